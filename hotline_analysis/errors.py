@@ -1,0 +1,77 @@
+"""The errors that a user sees: one clear message each, with an exit code, never a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class HotlineError(Exception):
+    """Root of every error this package raises on purpose; some report failed (exit code 1)."""
+
+    exit_code = 1
+
+
+class UsageError(HotlineError):
+    """The command was called wrongly (exit code 2)."""
+
+    exit_code = 2
+
+
+class RenderError(HotlineError):
+    """A report could not be rendered, for example because a font lacks a glyph (exit code 1)."""
+
+
+class InputError(HotlineError):
+    """Data or a parameter file is invalid (exit code 3).
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong, in one clause.
+    file : path, optional
+        The file in which it stands.
+    where : str, optional
+        Line, row or key, as the user would look for it.
+    value : object, optional
+        The offending value as it was read.
+    allowed : str, optional
+        What would have been accepted.
+    """
+
+    exit_code = 3
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        file: str | Path | None = None,
+        where: str | None = None,
+        value: object = None,
+        allowed: str | None = None,
+    ) -> None:
+        self.problem = problem
+        self.file = None if file is None else str(file)
+        self.where = where
+        self.value = value
+        self.allowed = allowed
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        place = ", ".join(part for part in (self.file, self.where) if part)
+        text = f"{place}: {self.problem}" if place else self.problem
+        if self.value is not None:
+            text += f"; found {self.value!r}"
+        if self.allowed:
+            text += f"; allowed: {self.allowed}"
+        return text
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.__dict__.copy()))
+
+
+def _rebuild(kind: type[InputError], fields: dict[str, object]) -> InputError:
+    """Rebuild an `InputError` that crossed a process boundary."""
+    error = kind.__new__(kind)
+    error.__dict__.update(fields)
+    Exception.__init__(error, error._message())
+    return error

@@ -1,0 +1,224 @@
+"""The unit table: one row a unit and group, its counts, and what else its page gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from hotline_analysis.errors import InputError
+from hotline_analysis.exact import to_fraction
+from hotline_analysis.metrics.dictionary import canonical_headers, counts, metrics
+from hotline_analysis.tabular import read_text_table
+
+UNIT_HEADERS = ("unit", "单位", "责任单位", "承办单位", "部门名称", "单位名称", "成员单位")
+GROUP_HEADERS = ("group", "组别", "单位类别")
+TOTAL_NAMES = ("合计", "总计", "小计", "total", "Total")
+BLANKS = ("", "-", "—", "–", "－", "/")
+
+
+@dataclass(frozen=True)
+class UnitTable:
+    """Units of one jurisdiction and period, ready to be scored.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Columns ``unit``, ``group``, ``source`` (file and line), and one column of ``Fraction`` or None for every
+        count, rate or given score; a rate or score is as the page prints it (rates in per cent).
+    totals : DataFrame
+        Total rows of the page, same columns; they never take part in anything but checks.
+    text : DataFrame
+        The cells of ``frame`` as they were read.
+    notes : tuple of str
+        What the reader should know: columns not used, units that stand twice.
+    """
+
+    frame: pd.DataFrame
+    totals: pd.DataFrame
+    text: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The keys of all columns that hold figures."""
+        return tuple(name for name in self.frame.columns if name not in ("unit", "group", "source"))
+
+    def rows(self) -> list[dict[str, Fraction | None]]:
+        """Return every unit's figures, with counts that follow from others filled in."""
+        return [with_identities(row) for row in self.frame[list(self.figures)].to_dict("records")]
+
+    def sums(self, group: str | None = None) -> dict[str, Fraction | None]:
+        """Sum every count over the units (of one group); rates must be worked out from these.
+
+        A count that some unit does not have is summed over the others; one that nobody has is missing.
+        """
+        part = self.frame if group is None else self.frame[self.frame["group"] == group]
+        sums: dict[str, Fraction | None] = {}
+        for key in self.figures:
+            if key in counts():
+                known = [value for value in part[key] if value is not None]
+                sums[key] = sum(known, Fraction(0)) if known else None
+        return with_identities(sums)
+
+
+def with_identities(row: Mapping[str, Fraction | None]) -> dict[str, Fraction | None]:
+    """Fill in counts that follow from others, such as dissatisfied = revisited - satisfied."""
+    full = dict(row)
+    for key, count in counts().items():
+        if full.get(key) is None and count.identity is not None:
+            value = count.identity.value(row)
+            if value is not None:
+                full[key] = value
+    return full
+
+
+def read_unit_table(
+    paths: Sequence[str | Path | tuple[str | Path, str | None]], *, scores: Iterable[str] = ()
+) -> UnitTable:
+    """Read one or more CSV or Excel files into one unit table.
+
+    Parameters
+    ----------
+    paths : sequence of path or (path, group)
+        The group of a row is its ``group`` column, else the group given here, else the file's name.
+    scores : iterable of str
+        Keys of a scheme's items: a column of that name is a given score, even where it is also the name of a count.
+
+    Raises
+    ------
+    InputError
+        For an unreadable file, no unit column, an empty or repeated unit, text or a negative number in a count,
+        or a count that exceeds the one it is part of.
+    """
+    names, wanted = {**canonical_headers()}, tuple(scores)
+    names.update({key: key for key in wanted})
+    pieces, notes = [], list[str]()
+    for entry in paths:
+        path, group = entry if isinstance(entry, tuple) else (entry, None)
+        piece, ignored = _read_one(Path(path), group, names)
+        pieces.append(piece)
+        if ignored:
+            notes.append(f"{path}: columns not used: {', '.join(ignored)}")
+    if not pieces:
+        raise InputError("no table given", allowed="one or more CSV or Excel files")
+    text = pd.concat(pieces, ignore_index=True)
+    return unit_table(text, scores=wanted, notes=notes)
+
+
+def unit_table(text: pd.DataFrame, *, scores: Iterable[str] = (), notes: Sequence[str] = ()) -> UnitTable:
+    """Check a frame of strings with columns ``unit``, ``group`` (and ``source``, ``row_type``) and make it exact.
+
+    Raises
+    ------
+    InputError
+        As `read_unit_table`.
+    """
+    given = set(scores) | set(metrics())
+    text = text.where(text.notna(), "").astype(object)
+    if "source" not in text:
+        text = text.assign(source=[f"row {n}" for n in range(1, len(text) + 1)])
+    row_type = text["row_type"] if "row_type" in text else pd.Series("", index=text.index)
+    is_total = text["unit"].isin(TOTAL_NAMES) | row_type.eq("total")
+    figures = [name for name in text.columns if name in counts() or name in given]
+    exact = text[["unit", "group", "source"]].copy()
+    for key in figures:
+        exact[key] = pd.Series(
+            [_figure(row, key, is_count=key in counts() and key not in set(scores)) for row in text.to_dict("records")],
+            index=text.index,
+            dtype=object,
+        )
+    table, more = _without_repeats(exact[~is_total], figures)
+    _check_parts(exact, set(figures) - set(scores))
+    return UnitTable(
+        frame=table.reset_index(drop=True),
+        totals=exact[is_total].reset_index(drop=True),
+        text=text.loc[table.index].reset_index(drop=True),
+        notes=(*notes, *more),
+    )
+
+
+def _read_one(path: Path, group: str | None, names: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
+    raw = read_text_table(path)
+    unit = next((name for name in UNIT_HEADERS if name in raw), None)
+    if unit is None:
+        raise InputError("no column names the unit", file=path, value=list(raw.columns), allowed=", ".join(UNIT_HEADERS))
+    groups = next((name for name in GROUP_HEADERS if name in raw), None)
+    frame = pd.DataFrame({"unit": raw[unit], "group": raw[groups] if groups else (group or path.stem)}, dtype=object)
+    frame["source"] = [f"{path}, line {line}" for line in raw.index]
+    ignored = []
+    for header in raw.columns:
+        key = names.get(header)
+        if header in (unit, groups):
+            continue
+        if header == "row_type":
+            frame["row_type"] = raw[header]
+        elif key is None:
+            ignored.append(header)
+        elif key in frame:
+            raise InputError("two columns hold the same count", file=path, where=f"column {header}", value=key)
+        else:
+            frame[key] = raw[header]
+    return frame, ignored
+
+
+def _figure(row: Mapping[str, str], key: str, *, is_count: bool) -> Fraction | None:
+    cell = row[key]
+    if cell in BLANKS:
+        return None
+    allowed = "a whole number, 0 or more, or an empty cell" if is_count else "a number or an empty cell"
+    where = f"unit {row['unit']}, column {key}"
+    try:
+        value = to_fraction(cell)
+    except ValueError:
+        raise InputError("not a number", file=row["source"], where=where, value=cell, allowed=allowed) from None
+    if is_count and (value < 0 or value.denominator != 1):
+        problem = "a negative count" if value < 0 else "not a whole number"
+        raise InputError(problem, file=row["source"], where=where, value=cell, allowed=allowed)
+    return value
+
+
+def _without_repeats(frame: pd.DataFrame, figures: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Refuse a unit that stands twice; where two groups list it with the same counts, keep the first."""
+    keep, notes, seen = [], [], dict[str, int]()
+    tally = [key for key in figures if key in counts()]
+    for index, row in frame.iterrows():
+        unit = row["unit"]
+        if not unit:
+            raise InputError("a row without a unit", file=row["source"], allowed="the name of the unit")
+        if unit in seen:
+            first = frame.loc[seen[unit]]
+            if first["group"] == row["group"] or any(first[key] != row[key] for key in tally):
+                raise InputError(
+                    "a unit stands twice", file=row["source"], where="column unit", value=unit,
+                    allowed=f"one row a unit (first in {first['source']})",
+                )
+            notes.append(f"{row['source']}: {unit} already stands in {first['source']} with the same counts; counted once")
+            continue
+        seen[unit] = index
+        keep.append(index)
+    return frame.loc[keep], notes
+
+
+def _check_parts(frame: pd.DataFrame, present: set[str]) -> None:
+    for key, count in counts().items():
+        for whole in count.within:
+            if key not in present or whole not in present:
+                continue
+            for row in frame.to_dict("records"):
+                part, most = row[key], row[whole]
+                if part is not None and most is not None and part > most:
+                    raise InputError(
+                        f"{key} exceeds {whole}", file=row["source"], where=f"unit {row['unit']}", value=int(part),
+                        allowed=f"at most {int(most)}",
+                    )
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Suggest the nearest known name, for an error message."""
+    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f" (did you mean {close[0]}?)" if close else ""

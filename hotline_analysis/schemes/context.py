@@ -1,0 +1,86 @@
+"""What rules see of a unit table: counts and rates of every unit, under one scheme's definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal
+
+from hotline_analysis.exact import rounded
+from hotline_analysis.metrics import CountExpression, Metric, Rate, UnitTable
+
+Earlier = Literal["previous", "year_before"]
+GivenRates = Literal["fill", "prefer"]
+NoDenominator = Literal["missing", "zero"]
+
+
+class Context:
+    """Units, groups, counts and rates of one period, and of the periods before it.
+
+    Parameters
+    ----------
+    table : UnitTable
+    metrics : mapping of str to Metric
+        The scheme's definitions.
+    exact : set of str
+        Metrics that are scored on the exact rate; all others on the rate as it is printed.
+    given_rates : {"fill", "prefer"}
+        Whether a rate the table gives fills in for missing counts, or goes before them.
+    no_denominator : {"missing", "zero"}
+        What a rate without a denominator is.
+    """
+
+    def __init__(
+        self,
+        table: UnitTable,
+        *,
+        metrics: Mapping[str, Metric],
+        exact: set[str],
+        given_rates: GivenRates = "fill",
+        no_denominator: NoDenominator = "missing",
+        earlier: Mapping[Earlier, Context] | None = None,
+    ) -> None:
+        self.table = table
+        self.units: list[str] = list(table.frame["unit"])
+        self.groups: list[str] = list(table.frame["group"])
+        self.metrics = metrics
+        self._rows = table.rows()
+        self._exact = exact
+        self._given_rates = given_rates
+        self._zero = no_denominator == "zero"
+        self._earlier = dict(earlier or {})
+        self._cache: dict[str, list[Rate]] = {}
+
+    def earlier(self, which: Earlier) -> Context | None:
+        """Return the same view of an earlier period, if its table was given."""
+        return self._earlier.get(which)
+
+    def counted(self, text: str) -> list[Fraction | None]:
+        """Return a sum of counts for every unit."""
+        expression = CountExpression.parse(text)
+        return [expression.value(row) for row in self._rows]
+
+    def full_rates(self, key: str) -> list[Rate]:
+        """Return a metric for every unit, exact and with its counts."""
+        if key not in self._cache:
+            self._cache[key] = [self._rate(self.metrics[key], row) for row in self._rows]
+        return self._cache[key]
+
+    def rates(self, key: str) -> list[Fraction | None]:
+        """Return a metric for every unit as it is scored, in per cent."""
+        metric = self.metrics[key]
+        values = [rate.value for rate in self.full_rates(key)]
+        if key in self._exact:
+            return values
+        return [
+            None if value is None else Fraction(rounded(value, metric.decimals, metric.rounding)) for value in values
+        ]
+
+    def _rate(self, metric: Metric, row: Mapping[str, Fraction | None]) -> Rate:
+        worked_out, given = metric.rate(row), row.get(metric.key)
+        uncounted = worked_out.numerator is None or worked_out.denominator is None
+        if given is not None and (uncounted or self._given_rates == "prefer"):
+            return Rate(given)
+        if worked_out.value is None and self._zero and worked_out.denominator == 0:
+            return Rate(Fraction(0), worked_out.numerator, worked_out.denominator)
+        return worked_out

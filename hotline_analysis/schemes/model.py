@@ -1,0 +1,238 @@
+"""A scheme (考核办法) as data: what a methodologist writes in YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from hotline_analysis.documents import Strict
+from hotline_analysis.exact import Rounding as RoundingMode
+from hotline_analysis.metrics import Metric, counts, metrics
+from hotline_analysis.ranking import Best, Ties
+from hotline_analysis.schemes.context import GivenRates, NoDenominator
+from hotline_analysis.schemes.rules import AnyRule, Conditions
+from hotline_analysis.schemes.values import Bounds, Condition
+
+Marks = Decimal | dict[str, Decimal]
+
+
+class Name(Strict):
+    """A name or a text in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+class Rounding(Strict):
+    """Decimals and what happens to the digits after them."""
+
+    decimals: int = Field(ge=0, le=10)
+    mode: RoundingMode = "half_up"
+
+
+class Roundings(Strict):
+    """Rounding of every item before it is added, and of the total; without one the figure stays exact."""
+
+    item: Rounding | None = None
+    total: Rounding = Rounding(decimals=2)
+
+
+class MetricChange(Strict):
+    """A jurisdiction's own definition of a metric; what is not given stays as in the dictionary."""
+
+    zh: str | None = None
+    en: str | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    direction: Literal["up", "down", "none"] | None = None
+    decimals: int | None = Field(default=None, ge=0, le=10)
+    rounding: RoundingMode | None = None
+    scored_on: Literal["printed", "exact"] = "printed"
+    source: str | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """Return what differs from the dictionary."""
+        return self.model_dump(exclude_none=True, exclude={"scored_on"})
+
+
+class Group(Strict):
+    """A group of units that is ranked by itself, and the other names it goes by in files and columns."""
+
+    zh: str
+    en: str
+    also: tuple[str, ...] = ()
+
+
+class Item(Strict):
+    """An item (指标): its name, its full marks and one rule."""
+
+    zh: str
+    en: str
+    marks: Marks = Decimal(0)
+    rule: AnyRule
+    groups: tuple[str, ...] = ()
+    when_missing: Literal["not_ranked", "full", "none"] = "not_ranked"
+
+
+class Dimension(Strict):
+    """Items that are added to a subtotal."""
+
+    zh: str
+    en: str
+    marks: Marks
+    items: dict[str, Item]
+
+
+class Adjustments(Strict):
+    """Bonus items (加分) or deductions (扣分), together limited by a cap."""
+
+    cap: Decimal | None = Field(default=None, ge=0)
+    items: dict[str, Item] = {}
+
+
+class Participation(Condition):
+    """A condition for being ranked, and the reason shown for a unit that does not meet it."""
+
+    reason: Name
+
+
+class Veto(Conditions):
+    """An event (一票否决) that forces the last place, the lowest grade, or a grade at best."""
+
+    kind: Literal["veto"] = "veto"
+    effect: Literal["last_place", "lowest_grade", "zero_total"]
+    reason: Name
+
+
+class Ranking(Strict):
+    """How units are placed: inside groups or overall, ties, and the order inside a tie."""
+
+    within: Literal["group", "all", "both"] = "group"
+    by: str = "total"
+    best: Best = "highest"
+    places: Ties = "competition"
+    tie_decimals: int | None = Field(default=None, ge=0)
+    order: tuple[str, ...] = ("-assigned", "-signed")
+
+
+class GradeBand(Strict):
+    """A grade and the lowest total that earns it; the last band may leave the bound out."""
+
+    grade: str
+    at_least: Decimal | None = None
+
+
+class Minimum(Bounds):
+    """A bound on another figure, such as a minimum volume."""
+
+    of: str
+
+
+class NamedList(Bounds):
+    """A list by threshold and minimum volume, or the first or last so many; ties extend it."""
+
+    zh: str
+    en: str
+    by: str = "total"
+    top: int | None = Field(default=None, gt=0)
+    bottom: int | None = Field(default=None, gt=0)
+    where: tuple[Minimum, ...] = ()
+    groups: tuple[str, ...] = ()
+    order: str | None = None
+
+    @model_validator(mode="after")
+    def _limited(self) -> Self:
+        bounds = (self.at_least, self.above, self.at_most, self.below, self.equals, self.top, self.bottom)
+        if all(bound is None for bound in bounds) and not self.where:
+            raise ValueError("a list needs a threshold, top, bottom or where")
+        if self.top is not None and self.bottom is not None:
+            raise ValueError("a list is either top or bottom")
+        return self
+
+
+class Validity(Strict):
+    """The days from and until which the scheme applies."""
+
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+
+class Scheme(Strict):
+    """A whole scheme. See ``docs/scheme-language.md``."""
+
+    scheme: str
+    title: Name
+    source: str
+    valid: Validity = Validity()
+    full_marks: Marks | None = None
+    base: Marks = Decimal(0)
+    groups: dict[str, Group] = {}
+    counts: dict[str, Name] = {}
+    metrics: dict[str, MetricChange] = {}
+    show: tuple[str, ...] = ()
+    given_rates: GivenRates = "fill"
+    no_denominator: NoDenominator = "missing"
+    dimensions: dict[str, Dimension] = {}
+    bonus: Adjustments = Adjustments()
+    deductions: Adjustments = Adjustments()
+    participation: tuple[Participation, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    rounding: Roundings = Roundings()
+    ranking: Ranking | None = None
+    grades: tuple[GradeBand, ...] | dict[str, tuple[GradeBand, ...]] = ()
+    lists: dict[str, NamedList] = {}
+    variants: dict[str, dict[str, Any]] = {}
+
+    @property
+    def scores(self) -> bool:
+        """Whether the scheme gives marks at all; one without items only defines and lists rates."""
+        return bool(self.dimensions or self.deductions.items or self.bonus.items)
+
+    def items(self) -> Iterator[tuple[str, str, Item]]:
+        """Yield role (a dimension's key, ``bonus`` or ``deductions``), key and item of everything that is scored."""
+        for name, dimension in self.dimensions.items():
+            for key, item in dimension.items.items():
+                yield name, key, item
+        for role, adjustments in (("bonus", self.bonus), ("deductions", self.deductions)):
+            for key, item in adjustments.items.items():
+                yield role, key, item
+
+    def metric(self, key: str) -> Metric:
+        """Return a metric as this scheme defines it.
+
+        Raises
+        ------
+        KeyError
+            If the dictionary has no such metric.
+        """
+        own = self.metrics.get(key)
+        return metrics()[key].redefined(own.changes()) if own else metrics()[key]
+
+    def all_metrics(self) -> Mapping[str, Metric]:
+        """Return every metric of the dictionary as this scheme defines it."""
+        return {key: self.metric(key) for key in metrics()}
+
+    def used_metrics(self) -> tuple[str, ...]:
+        """Return the metrics that the scheme scores or shows, in its order."""
+        keys = [key for _, _, item in self.items() for key in item.rule.metrics()]
+        return tuple(dict.fromkeys([*keys, *self.show]))
+
+    def group_of(self, name: str) -> str:
+        """Return the scheme's key for a group's name in a file."""
+        for key, group in self.groups.items():
+            if name in (key, group.zh, group.en, *group.also):
+                return key
+        return name
+
+    def known_counts(self) -> set[str]:
+        """Return the counts that rules may read."""
+        return set(counts()) | set(self.counts)
+
+
+def marks_of(marks: Marks, group: str) -> Decimal | None:
+    """Return the marks of a group; None if they are given per group and not for this one."""
+    return marks.get(group) if isinstance(marks, dict) else marks

@@ -1,0 +1,58 @@
+"""Bands: at least 95 full marks, at least 90 half, below none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from hotline_analysis.schemes.context import Context
+from hotline_analysis.schemes.rules.base import Rule, Scores
+from hotline_analysis.schemes.values import Bounds, Value, within_bounds
+
+
+class Band(Bounds):
+    """Bounds, and what a value inside them earns: ``points``, or a ``share`` of the marks between 0 and 1."""
+
+    points: Decimal | None = None
+    share: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.points is None) == (self.share is None):
+            raise ValueError("a band needs either points or share")
+        if self.share is not None and not 0 <= self.share <= 1:
+            raise ValueError("a share of the marks lies between 0 and 1")
+        return self
+
+
+class BandsRule(Rule, Value):
+    """The first band that holds decides; ``otherwise`` is the score outside all bands."""
+
+    kind: Literal["bands"]
+    bands: tuple[Band, ...]
+    otherwise: Decimal = Decimal(0)
+
+    def metrics(self) -> Iterator[str]:
+        """Yield the metric, if the value is one."""
+        return Value.metrics(self)
+
+    def counts(self) -> Iterator[str]:
+        """Yield the counts of the value."""
+        return Value.counts(self)
+
+    def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
+        """Score every unit."""
+        return [
+            None if value is None else self._score(marks, value)
+            for marks, value in zip(start, self.values(context), strict=True)
+        ]
+
+    def _score(self, marks: Fraction, value: Fraction) -> Fraction:
+        for band in self.bands:
+            if within_bounds(value, band):
+                return Fraction(band.points) if band.points is not None else marks * Fraction(band.share or 0)
+        return Fraction(self.otherwise)

@@ -1,0 +1,96 @@
+"""What all rules share: a score starts at the item's marks, moves, and stays within its bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from hotline_analysis.documents import Strict
+from hotline_analysis.schemes.context import Context
+
+Counted = Literal["exact", "started", "completed"]
+Scores = list[Fraction | None]
+
+
+class Rule(Strict):
+    """One way to turn a unit's figures into marks.
+
+    ``floor`` and ``ceiling`` bound the score; without them an item scores between 0 and its marks.
+    """
+
+    floor: Decimal | None = None
+    ceiling: Decimal | None = None
+
+    def metrics(self) -> Iterator[str]:
+        """Yield the metrics the rule reads."""
+        yield from ()
+
+    def counts(self) -> Iterator[str]:
+        """Yield the counts the rule reads itself, not through a metric."""
+        yield from ()
+
+    def check(self, key: str) -> None:
+        """Refuse a rule that cannot work.
+
+        Raises
+        ------
+        ValueError
+            With what is wrong and what is allowed.
+        """
+
+    def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
+        """Score every unit.
+
+        Parameters
+        ----------
+        context : Context
+        start : sequence of Fraction
+            Each unit's marks for the item; 0 for a bonus or a deduction.
+
+        Returns
+        -------
+        list of Fraction or None
+            None where a figure is missing.
+        """
+        raise NotImplementedError
+
+    def parts(self, context: Context, start: Sequence[Fraction]) -> dict[str, tuple[Sequence[Fraction], Scores]]:
+        """Split the score into named parts, each with its own full marks, where the rule has parts."""
+        return {}
+
+    def bounds(self, start: Fraction) -> tuple[Fraction | None, Fraction | None]:
+        """Return the lowest and the highest score of a unit with these marks."""
+        low = Fraction(self.floor) if self.floor is not None else Fraction(0)
+        return low, Fraction(self.ceiling) if self.ceiling is not None else start
+
+
+def steps(points: Fraction, per: Decimal, counted: Counted) -> Fraction:
+    """Count how many steps of size ``per`` lie in ``points``: exactly, started ones too, or completed ones only.
+
+    Examples
+    --------
+    >>> steps(Fraction("2.703"), Decimal("0.1"), "started")
+    Fraction(28, 1)
+    """
+    ratio = points / Fraction(per)
+    if counted == "exact":
+        return ratio
+    whole = ratio.numerator // ratio.denominator
+    return Fraction(whole + (1 if counted == "started" and ratio != whole else 0))
+
+
+def clip(score: Fraction | None, low: Fraction | None, high: Fraction | None) -> Fraction | None:
+    """Keep a score within its bounds; a missing one stays missing.
+
+    Examples
+    --------
+    >>> clip(Fraction(-3), Fraction(0), None)
+    Fraction(0, 1)
+    """
+    if score is not None and low is not None:
+        score = max(score, low)
+    if score is not None and high is not None:
+        score = min(score, high)
+    return score

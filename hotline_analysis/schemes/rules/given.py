@@ -1,0 +1,57 @@
+"""Given: a score entered by hand (knowledge base, campaign), with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Literal
+
+from hotline_analysis.errors import InputError
+from hotline_analysis.schemes.context import Context
+from hotline_analysis.schemes.rules.base import Rule, Scores
+
+
+class GivenRule(Rule):
+    """The score in ``column``; an empty cell takes ``default`` (``full``, ``none`` marks, or stays missing).
+
+    With ``reason: required`` a score other than the default needs a text in the column ``<column>_reason``.
+    """
+
+    kind: Literal["given"]
+    column: str
+    default: Literal["full", "none", "missing"] = "missing"
+    reason: Literal["required", "optional"] = "optional"
+
+    def counts(self) -> Iterator[str]:
+        """Yield the column."""
+        yield self.column
+
+    def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
+        """Score every unit.
+
+        Raises
+        ------
+        InputError
+            For a score without the reason that the scheme requires.
+        """
+        given = context.counted(self.column)
+        return [self._score(context, i, marks, value) for i, (marks, value) in enumerate(zip(start, given, strict=True))]
+
+    def _score(self, context: Context, i: int, marks: Fraction, value: Fraction | None) -> Fraction | None:
+        standard = {"full": marks, "none": Fraction(0), "missing": None}[self.default]
+        if value is None:
+            return standard
+        if self.reason == "required" and value != standard and not self._reason(context, i):
+            raise InputError(
+                "a given score without its reason",
+                file=context.table.frame["source"].iloc[i],
+                where=f"unit {context.units[i]}, column {self.column}",
+                value=context.table.text[self.column].iloc[i],
+                allowed=f"a text in column {self.column}_reason",
+            )
+        return value
+
+    def _reason(self, context: Context, i: int) -> str:
+        text = context.table.text
+        column = f"{self.column}_reason"
+        return str(text[column].iloc[i]) if column in text else ""

@@ -1,0 +1,59 @@
+"""Mean of: the average of sub-items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from hotline_analysis.schemes.context import Context
+from hotline_analysis.schemes.rules.base import Rule, Scores, clip
+
+if TYPE_CHECKING:
+    from hotline_analysis.schemes.rules import AnyRule
+
+
+class MeanOfRule(Rule):
+    """The mean of several rules, each scored on the item's full marks."""
+
+    kind: Literal["mean_of"]
+    of: dict[str, AnyRule] = Field(min_length=1)
+
+    def metrics(self) -> Iterator[str]:
+        """Yield the metrics of all sub-items."""
+        for rule in self.of.values():
+            yield from rule.metrics()
+
+    def counts(self) -> Iterator[str]:
+        """Yield the counts of all sub-items."""
+        for rule in self.of.values():
+            yield from rule.counts()
+
+    def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
+        """Score every unit; missing as soon as one sub-item is missing."""
+        columns = [bounded(rule, context, start) for rule in self.of.values()]
+        return [
+            None
+            if any(column[i] is None for column in columns)
+            else sum((column[i] or Fraction(0) for column in columns), Fraction(0)) / len(columns)
+            for i in range(len(start))
+        ]
+
+    def parts(self, context: Context, start: Sequence[Fraction]) -> dict[str, tuple[Sequence[Fraction], Scores]]:
+        """Split the mean into its sub-items."""
+        count = len(self.of)
+        full = [marks / count for marks in start]
+        return {
+            key: (full, [None if score is None else score / count for score in bounded(rule, context, start)])
+            for key, rule in self.of.items()
+        }
+
+
+def bounded(rule: Rule, context: Context, start: Sequence[Fraction]) -> Scores:
+    """Score every unit and keep each score within the rule's bounds."""
+    return [
+        clip(score, *rule.bounds(marks))
+        for marks, score in zip(start, rule.scores(context, start), strict=True)
+    ]

@@ -1,0 +1,112 @@
+"""Read a small table exactly as it is printed: every cell a string, nothing converted, nothing lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from hotline_analysis.errors import InputError
+
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls")
+
+
+def read_text_table(path: str | Path) -> pd.DataFrame:
+    """Read a CSV, TSV or Excel file with one header row into a frame of strings.
+
+    Parameters
+    ----------
+    path : path
+        ``.csv`` and ``.tsv`` in UTF-8 (with or without BOM) or GB18030; ``.xlsx`` and ``.xls``: first sheet.
+
+    Returns
+    -------
+    DataFrame
+        One column a header, cells stripped, empty cells as ``""``; the index holds the line numbers of the file.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, unreadable or empty, a header stands twice, or a row has too many cells.
+    """
+    file = Path(path)
+    if file.suffix.lower() not in SUFFIXES:
+        raise InputError("not a table", file=file, value=file.suffix, allowed=", ".join(SUFFIXES))
+    rows = _excel_rows(file) if file.suffix.lower().startswith(".xls") else _delimited_rows(file)
+    numbered = [(line, row) for line, row in rows if any(cell for cell in row)]
+    if not numbered:
+        raise InputError("the table is empty", file=file, allowed="a header row and at least one row")
+    (_, header), body = numbered[0], numbered[1:]
+    while header and not header[-1]:
+        header = header[:-1]
+    _check_header(file, header)
+    cells = [_fit(file, line, row, len(header)) for line, row in body]
+    index = pd.Index([line for line, _ in body], name="line", dtype="int64")
+    return pd.DataFrame(cells, columns=pd.Index(header, dtype=object), index=index, dtype=object)
+
+
+def _delimited_rows(file: Path) -> list[tuple[int, list[str]]]:
+    text = _decode(file)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if file.suffix.lower() == ".tsv" else ",", strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for row in reader:
+            rows.append((reader.line_num, [cell.strip() for cell in row]))
+    except csv.Error as error:
+        raise InputError(f"unreadable CSV ({error})", file=file, where=f"line {reader.line_num}") from None
+    return rows
+
+
+def _decode(file: Path) -> str:
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", file=file) from None
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise InputError("unreadable text", file=file, allowed="UTF-8 or GB18030")
+
+
+def _excel_rows(file: Path) -> list[tuple[int, list[str]]]:
+    from python_calamine import CalamineWorkbook
+
+    if not file.is_file():
+        raise InputError("cannot be read (No such file or directory)", file=file)
+    try:
+        sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except Exception as error:  # calamine's errors share no useful base class
+        raise InputError(f"unreadable workbook ({error})", file=file) from None
+    return [(line, [_cell(value) for value in row]) for line, row in enumerate(rows, start=1)]
+
+
+def _cell(value: object) -> str:
+    """Print a cell of a workbook: numbers without the binary tail, dates as ISO."""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value).strip()
+
+
+def _check_header(file: Path, header: list[str]) -> None:
+    for position, name in enumerate(header, start=1):
+        if not name:
+            raise InputError("a column has no header", file=file, where=f"column {position}")
+        if name in header[: position - 1]:
+            raise InputError("a header stands twice", file=file, where=f"column {position}", value=name)
+
+
+def _fit(file: Path, line: int, row: list[str], width: int) -> list[str]:
+    if len(row) > width and any(row[width:]):
+        raise InputError(
+            f"the row has {len(row)} cells under {width} headers", file=file, where=f"line {line}", value=row[width]
+        )
+    return (row + [""] * width)[:width]
