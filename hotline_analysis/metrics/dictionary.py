@@ -155,7 +155,8 @@ def metrics() -> Mapping[str, Metric]:
 def canonical_headers() -> Mapping[str, str]:
     """Every header under which a count or a rate is known, and its key."""
     names: dict[str, str] = {}
-    for entry in (*counts().values(), *metrics().values()):
+    entries: list[Count | Metric] = [*counts().values(), *metrics().values()]
+    for entry in entries:
         for header in (entry.key, entry.zh, *entry.aliases):
             names.setdefault(header, entry.key)
     return names

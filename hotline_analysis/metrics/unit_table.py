@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -50,7 +51,7 @@ class UnitTable:
 
     def rows(self) -> list[dict[str, Fraction | None]]:
         """Return every unit's figures, with counts that follow from others filled in."""
-        return [with_identities(row) for row in self.frame[list(self.figures)].to_dict("records")]
+        return [with_identities(row) for row in records(self.frame[list(self.figures)])]
 
     def sums(self, group: str | None = None) -> dict[str, Fraction | None]:
         """Sum every count over the units (of one group); rates must be worked out from these.
@@ -64,6 +65,11 @@ class UnitTable:
                 known = [value for value in part[key] if value is not None]
                 sums[key] = sum(known, Fraction(0)) if known else None
         return with_identities(sums)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as mappings from column to cell."""
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
 def with_identities(row: Mapping[str, Fraction | None]) -> dict[str, Fraction | None]:
@@ -128,7 +134,7 @@ def unit_table(text: pd.DataFrame, *, scores: Iterable[str] = (), notes: Sequenc
     exact = text[["unit", "group", "source"]].copy()
     for key in figures:
         exact[key] = pd.Series(
-            [_figure(row, key, is_count=key in counts() and key not in set(scores)) for row in text.to_dict("records")],
+            [_figure(row, key, is_count=key in counts() and key not in set(scores)) for row in records(text)],
             index=text.index,
             dtype=object,
         )
@@ -146,7 +152,9 @@ def _read_one(path: Path, group: str | None, names: Mapping[str, str]) -> tuple[
     raw = read_text_table(path)
     unit = next((name for name in UNIT_HEADERS if name in raw), None)
     if unit is None:
-        raise InputError("no column names the unit", file=path, value=list(raw.columns), allowed=", ".join(UNIT_HEADERS))
+        raise InputError(
+            "no column names the unit", file=path, value=list(raw.columns), allowed=", ".join(UNIT_HEADERS)
+        )
     groups = next((name for name in GROUP_HEADERS if name in raw), None)
     frame = pd.DataFrame({"unit": raw[unit], "group": raw[groups] if groups else (group or path.stem)}, dtype=object)
     frame["source"] = [f"{path}, line {line}" for line in raw.index]
@@ -186,7 +194,7 @@ def _without_repeats(frame: pd.DataFrame, figures: Sequence[str]) -> tuple[pd.Da
     """Refuse a unit that stands twice; where two groups list it with the same counts, keep the first."""
     keep, notes, seen = [], [], dict[str, int]()
     tally = [key for key in figures if key in counts()]
-    for index, row in frame.iterrows():
+    for index, row in zip(frame.index, records(frame), strict=True):
         unit = row["unit"]
         if not unit:
             raise InputError("a row without a unit", file=row["source"], allowed="the name of the unit")
@@ -194,10 +202,15 @@ def _without_repeats(frame: pd.DataFrame, figures: Sequence[str]) -> tuple[pd.Da
             first = frame.loc[seen[unit]]
             if first["group"] == row["group"] or any(first[key] != row[key] for key in tally):
                 raise InputError(
-                    "a unit stands twice", file=row["source"], where="column unit", value=unit,
+                    "a unit stands twice",
+                    file=row["source"],
+                    where="column unit",
+                    value=unit,
                     allowed=f"one row a unit (first in {first['source']})",
                 )
-            notes.append(f"{row['source']}: {unit} already stands in {first['source']} with the same counts; counted once")
+            notes.append(
+                f"{row['source']}: {unit} already stands in {first['source']} with the same counts; counted once"
+            )
             continue
         seen[unit] = index
         keep.append(index)
@@ -209,16 +222,19 @@ def _check_parts(frame: pd.DataFrame, present: set[str]) -> None:
         for whole in count.within:
             if key not in present or whole not in present:
                 continue
-            for row in frame.to_dict("records"):
+            for row in records(frame):
                 part, most = row[key], row[whole]
                 if part is not None and most is not None and part > most:
                     raise InputError(
-                        f"{key} exceeds {whole}", file=row["source"], where=f"unit {row['unit']}", value=int(part),
+                        f"{key} exceeds {whole}",
+                        file=row["source"],
+                        where=f"unit {row['unit']}",
+                        value=int(part),
                         allowed=f"at most {int(most)}",
                     )
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Suggest the nearest known name, for an error message."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    close = get_close_matches(name, list(known), n=1, cutoff=0.7)
     return f" (did you mean {close[0]}?)" if close else ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from hotline_analysis.documents import Document
 from hotline_analysis.metrics import CountExpression, metrics
 from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.schemes.model import Marks, NamedList, Scheme, marks_of
 from hotline_analysis.schemes.rules import GivenRule
+from hotline_analysis.schemes.values import Condition
 
 Path_ = tuple[str | int, ...]
 
@@ -28,15 +30,33 @@ def check_scheme(scheme: Scheme, document: Document) -> None:
 
 
 def _check_names(scheme: Scheme, document: Document) -> None:
-    for key in scheme.metrics:
+    _check_metrics(scheme, document)
+    _check_items(scheme, document)
+    for position, wanted in enumerate(scheme.participation):
+        _known_value(wanted, ("participation", position), scheme, document)
+    for position, veto in enumerate(scheme.vetoes):
+        for condition in veto.conditions():
+            _known_value(condition, ("vetoes", position), scheme, document)
+    for key, named in scheme.lists.items():
+        _check_list(scheme, key, named, document)
+    if scheme.ranking is not None:
+        _known_figure(scheme.ranking.by, ("ranking", "by"), scheme, document)
+        for position, name in enumerate(scheme.ranking.order):
+            _known_figure(name.removeprefix("-"), ("ranking", "order", position), scheme, document)
+
+
+def _check_metrics(scheme: Scheme, document: Document) -> None:
+    for key, own in scheme.metrics.items():
         _known_metric(key, ("metrics", key), document)
-    for key, change in scheme.metrics.items():
-        for side in ("numerator", "denominator"):
-            text = getattr(change, side)
+        for side, text in (("numerator", own.numerator), ("denominator", own.denominator)):
             if text is not None:
-                _known_counts(_parsed(text, ("metrics", key, side), document), ("metrics", key, side), scheme, document)
+                path: Path_ = ("metrics", key, side)
+                _known_counts(_parsed(text, path, document), path, scheme, document)
     for position, key in enumerate(scheme.show):
         _known_metric(key, ("show", position), document)
+
+
+def _check_items(scheme: Scheme, document: Document) -> None:
     seen: set[str] = set()
     for role, key, item in scheme.items():
         place = _place(role, key)
@@ -49,18 +69,12 @@ def _check_names(scheme: Scheme, document: Document) -> None:
             _known_counts(item.rule.counts(), (*place, "rule"), scheme, document)
         for group in item.groups:
             _known_group(group, (*place, "groups"), scheme, document)
-    for part, conditions in (("participation", [(c,) for c in scheme.participation]), ("vetoes", [v.conditions() for v in scheme.vetoes])):
-        for position, several in enumerate(conditions):
-            for condition in several:
-                for metric in condition.metrics():
-                    _known_metric(metric, (part, position), document)
-                _known_counts(condition.counts(), (part, position), scheme, document)
-    for key, wanted in scheme.lists.items():
-        _check_list(scheme, key, wanted, document)
-    if scheme.ranking is not None:
-        _known_figure(scheme.ranking.by, ("ranking", "by"), scheme, document)
-        for position, name in enumerate(scheme.ranking.order):
-            _known_figure(name.removeprefix("-"), ("ranking", "order", position), scheme, document)
+
+
+def _known_value(condition: Condition, path: Path_, scheme: Scheme, document: Document) -> None:
+    for metric in condition.metrics():
+        _known_metric(metric, path, document)
+    _known_counts(condition.counts(), path, scheme, document)
 
 
 def _check_list(scheme: Scheme, key: str, wanted: NamedList, document: Document) -> None:
@@ -98,7 +112,9 @@ def _check_marks(scheme: Scheme, document: Document) -> None:
 def _must_equal(parts: Decimal, whole: Decimal, what: str, path: Path_, group: str | None, document: Document) -> None:
     if parts != whole:
         within = f" of group {group}" if group else ""
-        raise document.error(f"marks do not add up{within}", path, value=str(whole), allowed=f"{parts}, the sum of its {what}")
+        raise document.error(
+            f"marks do not add up{within}", path, value=str(whole), allowed=f"{parts}, the sum of its {what}"
+        )
 
 
 def _groups(scheme: Scheme) -> Iterable[str | None]:
@@ -120,9 +136,11 @@ def _check_grades(scheme: Scheme, document: Document) -> None:
         path: Path_ = ("grades", group) if group else ("grades",)
         if group:
             _known_group(group, path, scheme, document)
-        for position, (band, following) in enumerate(zip(bands, bands[1:], strict=False)):
+        for position, (band, following) in enumerate(pairwise(bands)):
             if band.at_least is None or (following.at_least is not None and following.at_least >= band.at_least):
-                raise document.error("grade bounds must fall", (*path, position), value=band.grade, allowed="the highest grade first")
+                raise document.error(
+                    "grade bounds must fall", (*path, position), value=band.grade, allowed="the highest grade first"
+                )
 
 
 def _place(role: str, key: str) -> Path_:
@@ -133,7 +151,9 @@ def _parsed(text: str, path: Path_, document: Document) -> Iterator[str]:
     try:
         yield from CountExpression.parse(text).keys
     except ValueError:
-        raise document.error("not a sum of counts", path, value=text, allowed="for example: closed - late_closed") from None
+        raise document.error(
+            "not a sum of counts", path, value=text, allowed="for example: closed - late_closed"
+        ) from None
 
 
 def _known_metric(key: str, path: Path_, document: Document) -> None:
@@ -146,18 +166,31 @@ def _known_counts(keys: Iterable[str], path: Path_, scheme: Scheme, document: Do
     for key in keys:
         if key not in known:
             raise document.error(
-                f"unknown count{nearest(key, known)}", path, value=key, allowed=", ".join(sorted(known)) + ", or one declared under counts"
+                f"unknown count{nearest(key, known)}",
+                path,
+                value=key,
+                allowed=", ".join(sorted(known)) + ", or one declared under counts",
             )
 
 
 def _known_group(key: str, path: Path_, scheme: Scheme, document: Document) -> None:
     if key not in scheme.groups:
-        raise document.error(f"unknown group{nearest(key, scheme.groups)}", path, value=key, allowed=", ".join(scheme.groups))
+        raise document.error(
+            f"unknown group{nearest(key, scheme.groups)}", path, value=key, allowed=", ".join(scheme.groups)
+        )
 
 
 def _known_figure(name: str, path: Path_, scheme: Scheme, document: Document) -> None:
-    known = {"total", "rank", "unit", *metrics(), *scheme.known_counts(), *scheme.dimensions, *(key for _, key, _ in scheme.items())}
+    known = {
+        "total",
+        "rank",
+        "unit",
+        *metrics(),
+        *scheme.known_counts(),
+        *scheme.dimensions,
+        *(key for _, key, _ in scheme.items()),
+    }
     if name not in known:
-        raise document.error(f"unknown figure{nearest(name, known)}", path, value=name, allowed="total, a metric, a count or an item")
-
-
+        raise document.error(
+            f"unknown figure{nearest(name, known)}", path, value=name, allowed="total, a metric, a count or an item"
+        )

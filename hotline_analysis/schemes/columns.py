@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.metrics import counts
+from hotline_analysis.metrics import UnitTable, counts, read_unit_table
 from hotline_analysis.metrics.unit_table import nearest, with_identities
 from hotline_analysis.schemes.context import Context
 from hotline_analysis.schemes.model import Item, Scheme
@@ -26,7 +28,9 @@ def check_columns(context: Context, scheme: Scheme) -> set[str]:
             hint = next((found for name in missing if (found := nearest(name, headers))), "")
             raise InputError(
                 f"missing column {', '.join(missing)}, needed for {item.en} ({item.zh}){hint}",
-                file=_files(context), value=list(headers), allowed=f"these counts, or a column {key} with the item's score",
+                file=_files(context),
+                value=list(headers),
+                allowed=f"these counts, or a column {key} with the item's score",
             )
     return taken
 
@@ -47,6 +51,7 @@ def _needs(context: Context, item: Item) -> list[str]:
 
 
 def computable(context: Context, item: Item) -> bool:
+    """Whether the table has every column that an item's rule reads."""
     return all(_has(context, name) for name in _needs(context, item))
 
 
@@ -55,7 +60,9 @@ def _has(context: Context, key: str) -> bool:
     if key in figures:
         return True
     known = counts().get(key)
-    return known is not None and known.identity is not None and key in with_identities(dict.fromkeys(figures, Fraction(0)))
+    return (
+        known is not None and known.identity is not None and key in with_identities(dict.fromkeys(figures, Fraction(0)))
+    )
 
 
 def column_notes(scheme: Scheme, context: Context, taken: set[str]) -> list[str]:
@@ -84,3 +91,20 @@ def _differences(context: Context, key: str) -> list[str]:
                 "the scheme scores the printed rate"
             )
     return notes
+
+
+def read_units(paths: Sequence[str | Path | tuple[str | Path, str | None]], scheme: Scheme) -> UnitTable:
+    """Read unit tables for a scheme: its items may stand in them as given scores.
+
+    Raises
+    ------
+    InputError
+        As `hotline_analysis.metrics.read_unit_table`.
+    """
+    return read_unit_table(paths, scores=score_columns(scheme))
+
+
+def score_columns(scheme: Scheme) -> tuple[str, ...]:
+    """Return the headers that a scheme reads beside counts and rates."""
+    given = [item.rule.column for _, _, item in scheme.items() if isinstance(item.rule, GivenRule)]
+    return tuple(dict.fromkeys([*(key for _, key, _ in scheme.items()), *given, *scheme.counts]))

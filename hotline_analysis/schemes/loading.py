@@ -72,7 +72,9 @@ def _find(name: str, beside: Path | None) -> Path:
     if file.suffix in (".yaml", ".yml"):
         return file
     known = scheme_names()
-    raise InputError(f"no such scheme{nearest(name, known)}", value=name, allowed=f"{', '.join(known)}, or a .yaml file")
+    raise InputError(
+        f"no such scheme{nearest(name, known)}", value=name, allowed=f"{', '.join(known)}, or a .yaml file"
+    )
 
 
 def _variant(document: Document, variant: str) -> Document:

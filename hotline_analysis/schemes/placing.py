@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hotline_analysis.ranking import grade, places
 from hotline_analysis.schemes.context import Context
-from hotline_analysis.schemes.model import GradeBand, Name, Scheme, Veto
+from hotline_analysis.schemes.model import GradeBand, Name, Participation, Scheme, Veto
 
 Column = list[Fraction | None]
 
@@ -44,7 +44,7 @@ def place(scheme: Scheme, context: Context, totals: Column, items: Mapping[str, 
     """Rank and grade every unit that takes part."""
     reasons, notes = _reasons(scheme, context, totals, items)
     vetoes = [_veto(scheme, context, i) for i in range(len(totals))]
-    effects = [veto and veto.effect for veto in vetoes]
+    effects = [veto.effect if veto else None for veto in vetoes]
     totals = [Fraction(0) if effect == "zero_total" else total for total, effect in zip(totals, effects, strict=True)]
     taking = [None if reason else total for total, reason in zip(totals, reasons, strict=True)]
     ranks, overall = _ranks(scheme, context, taking, [effect == "last_place" for effect in effects])
@@ -53,7 +53,7 @@ def place(scheme: Scheme, context: Context, totals: Column, items: Mapping[str, 
         bands = _bands(scheme, group)
         lowest = bands[-1][0] if bands and total is not None else None
         grades.append(lowest if effect == "lowest_grade" else grade(total, bands))
-    return Placing(ranks, overall, grades, reasons, [veto and veto.reason for veto in vetoes], totals, notes)
+    return Placing(ranks, overall, grades, reasons, [veto.reason if veto else None for veto in vetoes], totals, notes)
 
 
 def _reasons(
@@ -63,7 +63,7 @@ def _reasons(
     reasons: list[Name | None] = [None] * length
     for condition in scheme.participation:
         values = condition.values(context)
-        if all(value is None for value in values) and not _present(context, condition.counts(), condition.metrics()):
+        if all(value is None for value in values) and not _present(context, condition):
             notes.append(f"not checked, the table has no column for it: {condition.reason.en}")
             continue
         for i, value in enumerate(values):
@@ -83,9 +83,8 @@ def _reasons(
     return reasons, tuple(notes)
 
 
-def _present(context: Context, count_keys: Sequence[str] | object, metric_keys: object) -> bool:
-    figures = set(context.table.figures)
-    return bool(figures & set(count_keys)) or bool(figures & set(metric_keys))  # type: ignore[call-overload]
+def _present(context: Context, condition: Participation) -> bool:
+    return not {*condition.counts(), *condition.metrics()}.isdisjoint(context.table.figures)
 
 
 def _veto(scheme: Scheme, context: Context, i: int) -> Veto | None:
@@ -107,9 +106,7 @@ def _ranks(
     values = [beyond if end and value is not None else value for value, end in zip(values, last, strict=True)]
 
     def placed(groups: Sequence[str] | None) -> list[int | None]:
-        return places(
-            values, groups=groups, ties=ranking.places, tie_decimals=ranking.tie_decimals, best=ranking.best
-        )
+        return places(values, groups=groups, ties=ranking.places, tie_decimals=ranking.tie_decimals, best=ranking.best)
 
     overall = placed(None)
     if ranking.within == "all":
@@ -123,7 +120,5 @@ def _figure(context: Context, key: str, taking: Column) -> Column:
 
 
 def _bands(scheme: Scheme, group: str) -> list[tuple[str, Fraction | None]]:
-    bands: tuple[GradeBand, ...] = (
-        scheme.grades.get(group, ()) if isinstance(scheme.grades, dict) else scheme.grades
-    )
+    bands: tuple[GradeBand, ...] = scheme.grades.get(group, ()) if isinstance(scheme.grades, dict) else scheme.grades
     return [(band.grade, None if band.at_least is None else Fraction(band.at_least)) for band in bands]

@@ -95,17 +95,19 @@ def score(
         for role, key, item in scheme.items()
         if key not in taken
     }
-    subtotals = {name: _sum([items[key] for key in d.items], len(context.units)) for name, d in scheme.dimensions.items()}
+    subtotals = {
+        name: _sum([items[key] for key in d.items], len(context.units)) for name, d in scheme.dimensions.items()
+    }
     base = [Fraction(marks_of(scheme.base, group) or 0) for group in context.groups]
-    before = _sum([list(base), *subtotals.values()], len(base)) if scheme.scores else [None] * len(base)
+    before: Column = [None] * len(base)
+    if scheme.scores:
+        before = _sum([list(base), *subtotals.values()], len(base))
     bonus = _capped(_sum([items[key] for key in scheme.bonus.items], len(base)), scheme.bonus.cap, 1)
     off = _capped(_sum([items[key] for key in scheme.deductions.items], len(base)), scheme.deductions.cap, -1)
     totals = [_round(value, scheme.rounding.total) for value in _sum([before, bonus, off], len(base))]
     placing = place(scheme, context, totals, items)
     notes = (*table.notes, *column_notes(scheme, context, taken), *placing.notes)
-    return Scores(
-        scheme, context, items, marks, parts, subtotals, before, bonus, off, placing.totals, placing, notes
-    )
+    return Scores(scheme, context, items, marks, parts, subtotals, before, bonus, off, placing.totals, placing, notes)
 
 
 def make_context(
@@ -117,8 +119,12 @@ def make_context(
 
     def view(one: UnitTable, earlier: Mapping[Earlier, Context]) -> Context:
         context = Context(
-            one, metrics=known, exact=exact, given_rates=scheme.given_rates,
-            no_denominator=scheme.no_denominator, earlier=earlier,
+            one,
+            metrics=known,
+            exact=exact,
+            given_rates=scheme.given_rates,
+            no_denominator=scheme.no_denominator,
+            earlier=earlier,
         )
         context.groups = [scheme.group_of(group) for group in context.groups]
         return context
@@ -151,7 +157,10 @@ def _marks_column(context: Context, role: str, item: Item) -> Column:
         marks = marks_of(item.marks, group)
         if marks is None:
             raise InputError(
-                f"the scheme has no marks for this group in {item.en}", file=source, where="column group", value=group,
+                f"the scheme has no marks for this group in {item.en}",
+                file=source,
+                where="column group",
+                value=group,
                 allowed=", ".join(item.marks) if isinstance(item.marks, dict) else None,
             )
         column.append(Fraction(0) if role in ("bonus", "deductions") else Fraction(marks))

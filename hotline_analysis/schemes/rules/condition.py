@@ -35,7 +35,12 @@ class Conditions(Strict):
         """Say for every unit whether they hold; None where a missing figure leaves it open."""
         columns = [(condition, condition.values(context)) for condition in self.conditions()]
         return [
-            self._combine([None if column[i] is None else condition.holds(column[i] or Fraction(0)) for condition, column in columns])
+            self._combine(
+                [
+                    None if column[i] is None else condition.holds(column[i] or Fraction(0))
+                    for condition, column in columns
+                ]
+            )
             for i in range(len(context.units))
         ]
 

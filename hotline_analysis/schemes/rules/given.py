@@ -35,7 +35,9 @@ class GivenRule(Rule):
             For a score without the reason that the scheme requires.
         """
         given = context.counted(self.column)
-        return [self._score(context, i, marks, value) for i, (marks, value) in enumerate(zip(start, given, strict=True))]
+        return [
+            self._score(context, i, marks, value) for i, (marks, value) in enumerate(zip(start, given, strict=True))
+        ]
 
     def _score(self, context: Context, i: int, marks: Fraction, value: Fraction | None) -> Fraction | None:
         standard = {"full": marks, "none": Fraction(0), "missing": None}[self.default]

@@ -53,7 +53,4 @@ class MeanOfRule(Rule):
 
 def bounded(rule: Rule, context: Context, start: Sequence[Fraction]) -> Scores:
     """Score every unit and keep each score within the rule's bounds."""
-    return [
-        clip(score, *rule.bounds(marks))
-        for marks, score in zip(start, rule.scores(context, start), strict=True)
-    ]
+    return [clip(score, *rule.bounds(marks)) for marks, score in zip(start, rule.scores(context, start), strict=True)]

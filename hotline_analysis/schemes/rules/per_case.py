@@ -55,7 +55,9 @@ class PerCaseRule(Rule):
     def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
         """Score every unit."""
         columns = [(case.points, context.counted(case.count)) for case in self.cases]
-        return [self._score(marks, [(points, column[i]) for points, column in columns]) for i, marks in enumerate(start)]
+        return [
+            self._score(marks, [(points, column[i]) for points, column in columns]) for i, marks in enumerate(start)
+        ]
 
     def _score(self, marks: Fraction, cases: list[tuple[Fraction, Fraction | None]]) -> Fraction | None:
         moved = Fraction(0)

@@ -59,9 +59,7 @@ class PositionRule(Rule):
             for value in values
         ]
         keys = context.groups if self.scope == "group" else [""] * len(taking)
-        found = places(
-            taking, groups=keys, ties=self.places, tie_decimals=self.tie_decimals, best=self.best
-        )
+        found = places(taking, groups=keys, ties=self.places, tie_decimals=self.tie_decimals, best=self.best)
         return [
             None if value is None else marks + self._move(place)
             for marks, value, place in zip(start, values, found, strict=True)

@@ -45,7 +45,9 @@ class WeightedIndexRule(Rule):
         """Score every unit; missing as soon as one rate is missing."""
         columns = [scores for _, scores in self.parts(context, start).values()]
         return [
-            None if any(column[i] is None for column in columns) else sum((column[i] or Fraction(0) for column in columns), Fraction(0))
+            None
+            if any(column[i] is None for column in columns)
+            else sum((column[i] or Fraction(0) for column in columns), Fraction(0))
             for i in range(len(start))
         ]
 
@@ -55,8 +57,11 @@ class WeightedIndexRule(Rule):
         for term in self.terms:
             full = [marks * Fraction(term.weight) for marks in start]
             rates = context.rates(term.metric)
-            found[term.metric] = full, [
-                None if rate is None else marks * (100 - rate if term.complement else rate) / 100
-                for marks, rate in zip(full, rates, strict=True)
-            ]
+            found[term.metric] = (
+                full,
+                [
+                    None if rate is None else marks * (100 - rate if term.complement else rate) / 100
+                    for marks, rate in zip(full, rates, strict=True)
+                ],
+            )
         return found
