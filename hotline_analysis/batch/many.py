@@ -1,0 +1,79 @@
+"""Run many reports: each by itself, so that one that fails does not stop the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotline_analysis.batch.run import FORMATS, Made, run_report
+from hotline_analysis.errors import HotlineError, InputError
+from hotline_analysis.resources import shared_folder
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report: its files, or the error that stopped it."""
+
+    params: Path
+    made: Made | None = None
+    error: HotlineError | None = None
+
+
+def sample_reports() -> list[Path]:
+    """Return the parameter files of the packaged bulletins."""
+    return sorted((shared_folder("params") / "reports").glob("*.yaml"))
+
+
+def bulletin_notebook() -> Path:
+    """Return the notebook that makes bulletins."""
+    return shared_folder("notebooks") / "bulletin.ipynb"
+
+
+def run_many(
+    params: Sequence[Path],
+    *,
+    notebook: Path | None = None,
+    formats: Sequence[str] = FORMATS,
+    outputs: Path = Path("outputs"),
+    workers: int = 1,
+) -> Iterator[Outcome]:
+    """Make reports and yield their outcomes in the order of the parameter files.
+
+    Raises
+    ------
+    InputError
+        If two parameter files would leave the same report.
+    """
+    _check_distinct(params)
+    source = notebook or bulletin_notebook()
+    jobs = [(source, file, tuple(formats), outputs) for file in params]
+    if workers <= 1 or len(jobs) <= 1:
+        yield from map(_one, jobs)
+        return
+    with ProcessPoolExecutor(max_workers=min(workers, len(jobs))) as pool:
+        yield from pool.map(_one, jobs)
+
+
+def _one(job: tuple[Path, Path, tuple[str, ...], Path]) -> Outcome:
+    notebook, file, formats, outputs = job
+    try:
+        return Outcome(file, made=run_report(notebook, file, formats=formats, outputs=outputs))
+    except HotlineError as error:
+        return Outcome(file, error=error)
+
+
+def _check_distinct(params: Sequence[Path]) -> None:
+    from hotline_analysis.report import load_report
+
+    seen: dict[tuple[str, str, str], Path] = {}
+    for file in params:
+        try:
+            report, _ = load_report(file)
+        except HotlineError:
+            continue  # said when its turn comes
+        key = (report.jurisdiction, report.period, report.report)
+        if key in seen:
+            raise InputError("another file makes the same report", file=file, value="/".join(key), allowed=str(seen[key]))
+        seen[key] = file

@@ -1,0 +1,17 @@
+"""What a notebook cell shows: facts, sentences, tables, charts, and the bulletin made of them."""
+
+from hotline_analysis.report.bulletin import FACTS_TYPE, Bulletin, open_bulletin
+from hotline_analysis.report.facts import Fact, FactBook
+from hotline_analysis.report.params import Jurisdiction, Report, load_jurisdiction, load_report
+
+__all__ = [
+    "FACTS_TYPE",
+    "Bulletin",
+    "Fact",
+    "FactBook",
+    "Jurisdiction",
+    "Report",
+    "load_jurisdiction",
+    "load_report",
+    "open_bulletin",
+]

@@ -1,0 +1,85 @@
+"""What a section is made of: paragraphs, tables, charts and texts, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph; its text is already escaped and holds facts."""
+
+    text: Markup
+
+    def __html__(self) -> str:
+        return f"<p>{self.text}</p>"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note below a table or a chart."""
+
+    text: Markup
+
+    def __html__(self) -> str:
+        return f'<p class="table-note">注：{self.text}</p>'
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, as HTML that great-tables made."""
+
+    markup: Markup
+
+    def __html__(self) -> str:
+        return f'<div class="doc-table">{self.markup}</div>'
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: a picture as a data address, a caption, and an alternative text made from the chart's facts."""
+
+    source: str
+    caption: str
+    alt: str
+
+    def __html__(self) -> str:
+        figure = Markup('<figure class="doc-chart"><img alt="{}" src="{}"><figcaption>{}</figcaption></figure>')
+        return str(figure.format(self.alt, self.source, self.caption))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that a person wrote, rendered from Markdown."""
+
+    markup: Markup
+
+    def __html__(self) -> str:
+        return str(self.markup)
+
+
+Block = Paragraph | Note | Table | Chart | Text
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a report that shows itself in a notebook and in every export."""
+
+    markup: Markup
+
+    def _repr_html_(self) -> str:
+        return str(self.markup)
+
+    def __html__(self) -> str:
+        return str(self.markup)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self.markup)} characters of HTML>"
+
+
+def joined(blocks: Sequence[Block]) -> Markup:
+    """Put blocks one after the other."""
+    return Markup("\n").join(blocks)

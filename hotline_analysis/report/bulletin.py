@@ -1,0 +1,210 @@
+"""A bulletin (通报): what the cells of ``notebooks/bulletin.ipynb`` call and show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from hotline_analysis.cases import Case
+from hotline_analysis.documents import Document
+from hotline_analysis.report.blocks import Fragment, joined
+from hotline_analysis.report.data import Period, ReportData
+from hotline_analysis.report.facts import FactBook
+from hotline_analysis.report.params import Jurisdiction, Report, load_jurisdiction, load_report, open_case, report_of
+from hotline_analysis.report.phrases import date_name, numeral, period_name
+from hotline_analysis.schemes import load_scheme
+
+FACTS_TYPE = "application/vnd.hotline.facts+json"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of a report, as an output that exporters read and nobody sees."""
+
+    book: FactBook
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {FACTS_TYPE: [fact.as_json() for fact in self.book], "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return f"<{len(self.book)} facts>"
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """One bulletin: a jurisdiction, a period, its data, and the book of every number it prints.
+
+    Examples
+    --------
+    >>> bulletin = open_bulletin(
+    ...     jurisdiction="xiangtan", period="2019-11", data="sample:xiangtan-2019-11", date="2019-12-26"
+    ... )
+    >>> bulletin
+    <Bulletin xiangtan 2019-11>
+    """
+
+    jurisdiction: Jurisdiction
+    report: Report
+    data: ReportData
+
+    def __repr__(self) -> str:
+        return f"<Bulletin {self.report.jurisdiction} {self.report.period}>"
+
+    def heading(self) -> Fragment:
+        """Return the head of the document: issuing body, number, date, title."""
+        one, report = self.jurisdiction, self.report
+        lines = [line.format(period=period_name(report.period)) for line in one.title]
+        parts = [
+            Markup('<p class="doc-masthead">{}</p>').format(one.masthead or one.issuing_body),
+            Markup('<p class="doc-number">{}</p>').format(report.number) if report.number else Markup(""),
+            Markup('<p class="doc-line"><span class="doc-issuer">{}</span>{}</p>').format(
+                one.issuing_body, self._date()
+            ),
+            Markup('<hr class="doc-rule">'),
+            Markup('<h1 class="doc-title">{}</h1>').format(
+                Markup("").join(Markup("<span>{}</span>").format(line) for line in lines)
+            ),
+            Markup('<p class="doc-addressee">{}</p>').format(one.addressee) if one.addressee else Markup(""),
+        ]
+        head = Markup(
+            '<header class="doc-head" data-title="{}" data-lang="{}" data-issuer="{}" data-date="{}">{}</header>'
+        )
+        return Fragment(
+            head.format(
+                "".join(lines), one.language, one.issuing_body, report.date, Markup("\n").join(filter(None, parts))
+            )
+        )
+
+    def body(self) -> Fragment:
+        """Return all chapters, then the list of annexes, the issuing body and the date."""
+        chapters, number = [], 0
+        for position, _ in enumerate(self.jurisdiction.chapters):
+            made = self.chapter(position, number + 1)
+            if made is not None:
+                chapters.append(made)
+                number += 1
+        return Fragment(Markup("\n").join([*chapters, *self._closing()]))
+
+    def chapter(self, position: int, number: int) -> Markup | None:
+        """Return one chapter; None where all its parts stay out."""
+        chapter = self.jurisdiction.chapters[position]
+        parts, level = [], 0
+        for index, section in enumerate(chapter.parts, start=1):
+            blocks = section.blocks(self.data, f"s{position + 1}-{index}")
+            if not blocks:
+                continue
+            heading = Markup("")
+            if section.title:
+                level += 1
+                heading = Markup('<h3 id="sec-{}-{}">（{}）{}</h3>\n').format(
+                    number, level, numeral(level), section.title
+                )
+            parts.append(heading + joined(blocks))
+        if not parts:
+            return None
+        return Markup('<section class="doc-section" id="sec-{}"><h2>{}、{}</h2>\n{}</section>').format(
+            number, numeral(number), chapter.title, Markup("\n").join(parts)
+        )
+
+    def annexes(self) -> Fragment:
+        """Return all annexes."""
+        several = len(self.jurisdiction.annexes) > 1
+        return Fragment(Markup("\n").join(self._annex(i, several) for i in range(len(self.jurisdiction.annexes))))
+
+    def imprint(self) -> Fragment:
+        """Return the foot of the document (版记)."""
+        foot = self.jurisdiction.imprint
+        office = foot.office or self.jurisdiction.issuing_body
+        lines = [Markup('<p class="imprint-copies">{}</p>').format(line) for line in foot.lines]
+        last = Markup('<p class="imprint-line"><span>{}</span><span>{}印发</span></p>').format(
+            office, date_name(self.report.date)
+        )
+        return Fragment(Markup('<footer class="doc-imprint">{}</footer>').format(Markup("\n").join([*lines, last])))
+
+    @property
+    def facts(self) -> Facts:
+        """Every number that was shown so far."""
+        return Facts(self.data.book)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the analyst should know about the data: columns not used, figures taken as printed."""
+        return self.data.scores.notes
+
+    def _annex(self, position: int, several: bool) -> Markup:
+        annex, number = self.jurisdiction.annexes[position], position + 1
+        tables = annex.tables(self.data, f"a{number}")
+        pieces = []
+        for level, (name, blocks) in enumerate(tables, start=1):
+            if name is not None and len(tables) > 1:
+                pieces.append(Markup('<h3 id="annex-{}-{}">（{}）{}</h3>').format(number, level, numeral(level), name))
+            pieces.append(joined(blocks))
+        title = annex.title.format(period=period_name(self.report.period))
+        return Markup(
+            '<section class="doc-annex{}" id="annex-{}"><p class="annex-mark">附件{}</p><h2 class="annex-title">{}</h2>\n{}</section>'
+        ).format(" wide" if annex.wide else "", number, number if several else "", title, Markup("\n").join(pieces))
+
+    def _closing(self) -> list[Markup]:
+        titles = [annex.title.format(period=period_name(self.report.period)) for annex in self.jurisdiction.annexes]
+        listed = []
+        if len(titles) == 1:
+            listed.append(Markup('<p class="doc-attachments">附件：{}</p>').format(titles[0]))
+        elif titles:
+            lines = [Markup("{}. {}").format(i, title) for i, title in enumerate(titles, start=1)]
+            listed.append(Markup('<p class="doc-attachments">附件：{}</p>').format(Markup("<br>").join(lines)))
+        signature = Markup('<div class="doc-signature"><p>{}</p><p>{}</p></div>')
+        return [*listed, signature.format(self.jurisdiction.issuing_body, self._date())]
+
+    def _date(self) -> Markup:
+        day = self.report.date
+        return Markup('<time class="doc-date" datetime="{}">{}</time>').format(day, date_name(day))
+
+
+def open_bulletin(file: str | Path | None = None, **parameters: Any) -> Bulletin:
+    """Open a bulletin from a report's parameter file, or from the parameters themselves.
+
+    Parameters
+    ----------
+    file : path, optional
+        A report's YAML file.
+    **parameters
+        The keys of such a file (``jurisdiction``, ``period``, ``data``, ``date`` …); they go before the file's.
+        A parameter that is None counts as not given.
+
+    Raises
+    ------
+    InputError
+        If a parameter, the jurisdiction, the scheme or the data is not valid.
+    """
+    given = {key: value for key, value in parameters.items() if value is not None}
+    report, document = load_report(file, given) if file is not None else report_of(given)
+    folder = document.file.parent
+    jurisdiction, rules = load_jurisdiction(report.jurisdiction, beside=folder)
+    return Bulletin(jurisdiction, report, _data(jurisdiction, report, document, rules))
+
+
+def _data(one: Jurisdiction, report: Report, document: Document, rules: Document) -> ReportData:
+    scheme = load_scheme(one.scheme, beside=rules.file.parent)
+    case = open_case(report.data, "data", document)
+    if case.period is not None and case.period != report.period:
+        raise document.error("the data is of another period", ("period",), value=report.period, allowed=case.period)
+    earlier: dict[str, Case] = {
+        key: open_case(name, key, document)
+        for key, name in (("previous", report.previous), ("year_before", report.year_before))
+        if name is not None
+    }
+    before = {key: Period.of(past, scheme, one.totals) for key, past in earlier.items()}
+    return ReportData(
+        now=Period.of(case, scheme, one.totals, before),
+        scheme=scheme,
+        formats=one.numbers,
+        place=one.place,
+        ours=one.ours,
+        period=report.period,
+        texts=report.texts,
+        previous=before.get("previous"),
+        year_before=before.get("year_before"),
+    )

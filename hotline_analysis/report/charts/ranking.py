@@ -1,0 +1,40 @@
+"""Unit ranking: one bar a unit, the mean of the group as a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import seaborn as sns
+
+from hotline_analysis.report.blocks import Chart
+from hotline_analysis.report.charts.style import PALETTE, RED, canvas, look, picture, plain_axes
+from hotline_analysis.report.facts import Fact
+
+
+def ranking_chart(units: Sequence[str], totals: Sequence[Fact], mean: Fact, *, caption: str, mean_label: str) -> Chart:
+    """Draw units from the first place to the last.
+
+    Parameters
+    ----------
+    units : sequence of str
+    totals : sequence of Fact
+        One a unit, in the same order; the axis begins near the lowest, which the caption says.
+    mean : Fact
+    """
+    values = [float(total.value or 0) for total in totals]
+    low, high = min(values), max(values)
+    start = max(0.0, low - max((high - low) * 0.15, 0.5))
+    with look():
+        figure, axes = canvas(0.55 + 0.235 * len(units))
+        sns.barplot(x=values, y=list(range(len(units))), orient="h", ax=axes, color=PALETTE[0], width=0.7)
+        axes.set_yticks(range(len(units)), labels=list(units))
+        for row, (value, total) in enumerate(zip(values, totals, strict=True)):
+            axes.annotate(total.text, (value, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
+        axes.axvline(float(mean.value or 0), color=RED, linewidth=1, linestyle="--", label=f"{mean_label} {mean}")
+        axes.set_xlim(start, high + (high - start) * 0.12 + 0.01)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, borderaxespad=0)
+        axes.set(xlabel="", ylabel="")
+        plain_axes(axes)
+        source = picture(figure)
+    alt = f"{caption}。共{len(units)}个单位，{mean_label}{mean}；{units[0]}最高，{totals[0]}；{units[-1]}最低，{totals[-1]}。"
+    return Chart(source, caption, alt)

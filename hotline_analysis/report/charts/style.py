@@ -1,0 +1,83 @@
+"""The one look of all charts, and how a figure becomes a small picture."""
+
+from __future__ import annotations
+
+import base64
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from PIL import Image
+
+from hotline_analysis.errors import RenderError
+from hotline_analysis.fonts import register_matplotlib
+
+RED = "#b3261e"
+INK = "#2b2b2b"
+GREY = "#8a8f98"
+LIGHT = "#c9cdd3"
+PALETTE = ("#3b5b7e", "#7d9bb5", "#b8894d", "#8f4a43", "#6a7f5b", "#a3a8b0", "#c7a97c", "#4f4a6b")
+DPI = 220
+COLORS = 32
+WIDTH = 6.2  # inches: the width of the type area of an A4 page
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Set the look for one chart; whatever was set before comes back afterwards."""
+    family = register_matplotlib()
+    settings: dict[str, Any] = {
+        # set after the theme, which resets the font
+        "font.family": [family],
+        "axes.unicode_minus": False,
+        "axes.edgecolor": GREY,
+        "axes.labelcolor": INK,
+        "text.color": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+    }
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("error", message=r"Glyph .* missing from")
+        sns.set_theme(context="paper", style="ticks", font=family, palette=list(PALETTE))
+        mpl.rcParams.update(settings)  # type: ignore[arg-type]
+        yield
+
+
+def canvas(height: float, *, width: float = WIDTH) -> tuple[Figure, Axes]:
+    """Return an empty figure; it belongs to no window and no notebook."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots()
+
+
+def picture(figure: Figure) -> str:
+    """Return the figure as a PNG data address; the same figure gives the same bytes.
+
+    A picture of few colours at print resolution is a third of the size of the same chart with outlined Chinese glyphs.
+
+    Raises
+    ------
+    RenderError
+        If the font lacks a glyph.
+    """
+    drawn, packed = io.BytesIO(), io.BytesIO()
+    try:
+        figure.savefig(drawn, format="png", dpi=DPI, metadata={"Software": None})
+    except UserWarning as warning:
+        raise RenderError(f"a chart cannot be drawn: {warning}") from None
+    few = Image.open(drawn).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    few.save(packed, format="PNG", optimize=True, dpi=(DPI, DPI))
+    return "data:image/png;base64," + base64.b64encode(packed.getvalue()).decode("ascii")
+
+
+def plain_axes(axes: Axes, *, grid: str = "x") -> None:
+    """Take off what says nothing."""
+    sns.despine(ax=axes, left=grid == "x", bottom=grid == "y")
+    axes.tick_params(length=0)
+    axes.grid(axis="x" if grid == "x" else "y", color=LIGHT, linewidth=0.5)
+    axes.set_axisbelow(True)

@@ -1,0 +1,121 @@
+"""What every section works from: the case, its scores, earlier periods, and the book of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from hotline_analysis.cases import Case
+from hotline_analysis.metrics import Metric, Rate, UnitTable, counts, stacked
+from hotline_analysis.metrics.unit_table import with_identities
+from hotline_analysis.report.facts import FactBook
+from hotline_analysis.report.formats import NumberFormats
+from hotline_analysis.report.writing import Writer
+from hotline_analysis.schemes import Scheme, Scores, score, score_columns
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period of a jurisdiction: its case, its unit table and its scores."""
+
+    case: Case
+    table: UnitTable
+    scores: Scores
+    figures: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls, case: Case, scheme: Scheme, figures: Mapping[str, str], earlier: Mapping[str, Period] | None = None
+    ) -> Period:
+        """Score a case, with its documented misprints corrected."""
+        pieces = [
+            (case.corrected(source), f"{case.name}/{source.label}", source.group or _stem(source.label))
+            for key in ("units", "no_ticket_units")
+            if key in case.table_keys
+            for source in case.files(key)
+        ]
+        table = stacked(pieces, scores=score_columns(scheme))
+        before = {which: period.table for which, period in (earlier or {}).items()}
+        return cls(case, table, score(table, scheme, **before), figures)
+
+    @cached_property
+    def totals(self) -> dict[str, Fraction | None]:
+        """Every count over all units; what no unit has is taken from the case's figures."""
+        sums = self.table.sums()
+        for key, figure in self.figures.items():
+            if sums.get(key) is None and figure in self.case.facts:
+                sums[key] = self.case.figure(figure)
+        return with_identities(sums)
+
+    def group_totals(self, group: str) -> dict[str, Fraction | None]:
+        """Every count over the units of one group."""
+        rows = [i for i, own in enumerate(self.scores.groups) if own == group]
+        part = UnitTable(self.table.frame.iloc[rows], self.table.totals, self.table.text)
+        return part.sums()
+
+    def rate(self, metric: Metric) -> Rate:
+        """Work a rate of the whole jurisdiction out from its counts."""
+        return metric.rate(self.totals)
+
+    def source_of(self, count: str) -> str:
+        """Say whether a total was summed over the units or taken from the case's figures."""
+        if self.table.sums().get(count) is not None:
+            return "附表各单位合计"
+        return f"本期数据 {self.figures.get(count, count)}"
+
+
+def _stem(label: str) -> str:
+    return label.rpartition(".")[0] or label
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """All that the sections of one report may use.
+
+    Attributes
+    ----------
+    now : Period
+    previous, year_before : Period or None
+        What 环比 and 同比 compare with.
+    place, ours : str
+        What the text calls the whole (全区, 全市) and itself (我区).
+    period : str
+        For example ``2022-11``.
+    """
+
+    now: Period
+    scheme: Scheme
+    formats: NumberFormats
+    place: str
+    ours: str
+    period: str
+    texts: Mapping[str, str]
+    book: FactBook = field(default_factory=FactBook)
+    previous: Period | None = None
+    year_before: Period | None = None
+
+    @property
+    def case(self) -> Case:
+        """The data of the period."""
+        return self.now.case
+
+    @property
+    def scores(self) -> Scores:
+        """The scores of the period."""
+        return self.now.scores
+
+    def metric(self, key: str) -> Metric:
+        """Return a metric as the scheme defines it."""
+        return self.scheme.metric(key)
+
+    def writer(self, section: str) -> Writer:
+        """Return what makes facts under a section's name."""
+        return Writer(section, self.book, self.formats, self.scores)
+
+    def count_label(self, key: str) -> str:
+        """Name a count: the scheme's own name, the dictionary's, or the key."""
+        if key in self.scheme.counts:
+            return self.scheme.counts[key].zh
+        return counts()[key].zh if key in counts() else key

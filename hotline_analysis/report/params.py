@@ -1,0 +1,181 @@
+"""Parameter files: one YAML a jurisdiction, one YAML a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from hotline_analysis.cases import Case, load_case
+from hotline_analysis.documents import Document, Strict, load_document, validate
+from hotline_analysis.errors import InputError
+from hotline_analysis.report.annexes import Annex
+from hotline_analysis.report.formats import NumberFormats
+from hotline_analysis.report.sections import AnySection
+from hotline_analysis.resources import shared_folder
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?")
+SAMPLE = "sample:"
+
+
+class Chapter(Strict):
+    """A chapter: its title and its parts; a part with a title of its own gets the next level of heading."""
+
+    title: str
+    parts: tuple[AnySection, ...]
+
+
+class Imprint(Strict):
+    """The foot of the document (版记): who gets it, who issues it."""
+
+    lines: tuple[str, ...] = ()
+    office: str | None = None
+
+
+class Jurisdiction(Strict):
+    """Everything about a jurisdiction's bulletins that does not change from period to period."""
+
+    jurisdiction: str
+    name: str
+    place: str = "全区"
+    ours: str = "我区"
+    language: str = "zh-CN"
+    masthead: str | None = None
+    title: tuple[str, ...]
+    issuing_body: str
+    addressee: str | None = None
+    scheme: str
+    numbers: NumberFormats = NumberFormats()
+    totals: dict[str, str] = {}
+    chapters: tuple[Chapter, ...]
+    annexes: tuple[Annex, ...] = ()
+    imprint: Imprint = Imprint()
+
+    @field_validator("title", mode="before")
+    @classmethod
+    def _lines(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("jurisdiction")
+    @classmethod
+    def _name(cls, value: str) -> str:
+        return checked_name(value)
+
+
+class Report(Strict):
+    """What changes from run to run: the period, the data, the number of the issue, the texts people write."""
+
+    jurisdiction: str
+    period: str
+    data: str
+    previous: str | None = None
+    year_before: str | None = None
+    number: str | None = None
+    date: str
+    texts: dict[str, str] = {}
+    report: str = Field(default="bulletin")
+
+    @field_validator("jurisdiction", "report")
+    @classmethod
+    def _name(cls, value: str) -> str:
+        return checked_name(value)
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _period(cls, value: object) -> object:
+        return checked_period(str(value) if isinstance(value, int) else value)
+
+    @field_validator("date")
+    @classmethod
+    def _date(cls, value: str) -> str:
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise ValueError("not a date; write 2022-12-05") from None
+
+
+def checked_name(value: str) -> str:
+    """Refuse a name that could be a path: it becomes the name of a folder."""
+    if not _NAME.fullmatch(value):
+        raise ValueError("not a name; use small Latin letters, digits and single hyphens")
+    return value
+
+
+def checked_period(value: object) -> str:
+    """Refuse a period that is none."""
+    if not isinstance(value, str) or not _PERIOD.fullmatch(value):
+        raise ValueError("not a period; write 2022, 2022-11, 2022-Q3 or 2022-H1")
+    return value
+
+
+def load_report(path: str | Path, changes: Mapping[str, Any] | None = None) -> tuple[Report, Document]:
+    """Read the parameters of one report.
+
+    Parameters
+    ----------
+    path : path
+    changes : dict, optional
+        Values that replace those of the file, as ``hotline run -p key=value`` gives them.
+
+    Raises
+    ------
+    InputError
+        With file, line, key, value and what is allowed.
+    """
+    document = load_document(path)
+    data = {**document.data, **(changes or {})}
+    return validate(Report, document, data), document
+
+
+def report_of(parameters: Mapping[str, Any]) -> tuple[Report, Document]:
+    """Check the parameters of a report that come from a notebook's cell; files are looked for in the current folder.
+
+    Raises
+    ------
+    InputError
+        With key, value and what is allowed.
+    """
+    document = Document(Path.cwd() / "parameters", dict(parameters), {})
+    return validate(Report, document), document
+
+
+def load_jurisdiction(name: str, *, beside: Path | None = None) -> tuple[Jurisdiction, Document]:
+    """Find and read ``<name>.yaml``: beside the report, in its parent folder, or among the packaged ones.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is not valid.
+    """
+    folders = [] if beside is None else [beside, beside.parent, beside / "params"]
+    folders.append(shared_folder("params"))
+    for folder in folders:
+        file = folder / f"{name}.yaml"
+        if file.is_file():
+            document = load_document(file)
+            found = validate(Jurisdiction, document)
+            if found.jurisdiction != name:
+                raise document.error(
+                    "the file is named otherwise", ("jurisdiction",), value=found.jurisdiction, allowed=name
+                )
+            return found, document
+    known = sorted(file.stem for folder in folders if folder.is_dir() for file in folder.glob("*.yaml"))
+    places = ", ".join(str(folder) for folder in folders)
+    raise InputError(
+        "no such jurisdiction", value=name, allowed=f"{name}.yaml in one of: {places}; there are {', '.join(known)}"
+    )
+
+
+def open_case(name: str, key: str, document: Document) -> Case:
+    """Open the data a report names: ``sample:NAME``, or a folder beside the report's file."""
+    if name.startswith(SAMPLE):
+        return load_case(name.removeprefix(SAMPLE))
+    folder = document.file.parent / name
+    if not folder.is_dir():
+        raise document.error("no such folder", (key,), value=name, allowed="sample:NAME, or a folder beside this file")
+    return load_case(folder)

@@ -1,0 +1,124 @@
+"""What all sections share: a title, and how to make blocks from the data of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from hotline_analysis.documents import Strict
+from hotline_analysis.metrics import UnitTable
+from hotline_analysis.report.blocks import Block, Paragraph
+from hotline_analysis.report.data import ReportData
+from hotline_analysis.report.facts import Fact
+from hotline_analysis.report.phrases import listed
+from hotline_analysis.report.tables import Column, TableSpec
+from hotline_analysis.schemes import Scheme, Scores, figure, score
+
+
+class Section(Strict):
+    """A part of a bulletin; with a title it gets a heading of its own."""
+
+    title: str | None = None
+
+    def blocks(self, data: ReportData, key: str) -> list[Block]:
+        """Make the section's blocks.
+
+        Parameters
+        ----------
+        data : ReportData
+        key : str
+            The section's name within the report; the keys of its facts begin with it.
+
+        Raises
+        ------
+        InputError
+            If the case lacks a table or a figure that the section needs.
+        """
+        raise NotImplementedError
+
+
+def sentence(template: str, **parts: object) -> Paragraph:
+    """Fill a sentence; texts are escaped, facts keep their definition."""
+    return Paragraph(Markup(template).format(**parts))  # noqa: S704 - templates are ours, parts are escaped
+
+
+def with_counts(rate: Fact) -> Markup:
+    """Print a rate with its numerator and denominator, where the source gives them.
+
+    A rate that was taken as given says so, so that nobody looks for a denominator that was never published.
+    """
+    if rate.value is None:
+        return Markup("{}（无分母）").format(rate)
+    if rate.numerator is None or rate.denominator is None:
+        return Markup("{}（分子、分母未公布）").format(rate)
+    return Markup("{}（{}/{}）").format(rate, int(rate.numerator), int(rate.denominator))
+
+
+def named(units: Iterable[str], facts: Sequence[Fact] | None = None) -> Markup:
+    """List units, each with its figure behind it."""
+    if facts is None:
+        return listed(units)
+    return listed(Markup("{}（{}）").format(unit, fact) for unit, fact in zip(units, facts, strict=True))
+
+
+def without_items(scheme: Scheme) -> Scheme:
+    """Return a scheme that only defines rates, for tables that are not scored."""
+    empty = {"dimensions": {}, "bonus": Scheme.model_fields["bonus"].default, "participation": (), "vetoes": ()}
+    return scheme.model_copy(update={**empty, "deductions": Scheme.model_fields["deductions"].default, "ranking": None})
+
+
+def rates_only(table: UnitTable, scheme: Scheme) -> Scores:
+    """Look at a table through a scheme's definitions without scoring it."""
+    return score(table, without_items(scheme))
+
+
+def figure_label(data: ReportData, name: str) -> str:
+    """Name any figure of a unit in Chinese."""
+    if name == "total":
+        return "总分"
+    if name in data.scores.context.metrics:
+        return data.metric(name).zh
+    for key, dimension in data.scheme.dimensions.items():
+        if key == name:
+            return dimension.zh
+    return next((item.zh for _, key, item in data.scheme.items() if key == name), None) or data.count_label(name)
+
+
+def figure_fact(data: ReportData, section: str, scores: Scores, name: str, i: int) -> Fact:
+    """Make the fact of one unit's figure, whatever kind of figure it is."""
+    writer, unit = data.writer(section), scores.units[i]
+    key = f"{unit}.{name}"
+    source = str(scores.context.table.frame["source"].iloc[i])
+    if name in scores.context.metrics:
+        metric = scores.context.metrics[name]
+        rate = scores.context.full_rates(name)[i]
+        return writer.rate(key, metric, rate, subject=unit, source=source)
+    value = figure(scores, name)[i]
+    label = f"{unit}{figure_label(data, name)}"
+    if name == "total" or name in scores.items or name in scores.subtotals:
+        return writer.points(key, label, value, source=f"考核办法 {scores.scheme.scheme}")
+    return writer.count(key, label, value, source=source)
+
+
+def unit_columns(
+    data: ReportData, section: str, scores: Scores, rows: Sequence[int], names: Sequence[str]
+) -> list[Column]:
+    """Make one column a figure for the units in these rows."""
+    return [
+        Column(_header(data, scores, name), [figure_fact(data, section, scores, name, i) for i in rows])
+        for name in names
+    ]
+
+
+def _header(data: ReportData, scores: Scores, name: str) -> str:
+    label = figure_label(data, name)
+    return f"{label}（%）" if name in scores.context.metrics else label
+
+
+def unit_table(
+    data: ReportData, section: str, scores: Scores, rows: Sequence[int], names: Sequence[str], caption: str
+) -> TableSpec:
+    """Lay out units and their figures."""
+    columns = unit_columns(data, section, scores, rows, names)
+    return TableSpec(section, caption, "单位", [scores.units[i] for i in rows], columns)

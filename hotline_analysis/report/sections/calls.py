@@ -1,0 +1,47 @@
+"""Calls: offered, valid, answered at once, assigned; answer rate and first contact."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from markupsafe import Markup
+
+from hotline_analysis.metrics import Rate
+from hotline_analysis.report.blocks import Block
+from hotline_analysis.report.data import ReportData
+from hotline_analysis.report.phrases import short_period
+from hotline_analysis.report.sections.base import Section, sentence, with_counts
+from hotline_analysis.report.sections.overview import CountLine
+
+
+class CallsSection(Section):
+    """Numbers of calls, and rates of the call centre.
+
+    A rate is worked out where the case has its counts (``totals`` of the jurisdiction); else ``rates`` names the
+    figure that was published, and the text says that its counts were not.
+    """
+
+    section: Literal["calls"]
+    counts: tuple[CountLine, ...]
+    rates: dict[str, str | None] = {}
+
+    def blocks(self, data: ReportData, key: str) -> list[Block]:
+        """Make the section's blocks."""
+        numbers = []
+        for line in self.counts:
+            name = line.count or line.figure or ""
+            fact = data.writer(key).count(name, line.label, line.value(data.now), source=line.source(data.now))
+            numbers.append(Markup("{}{}").format(line.label, fact))
+        parts = [
+            Markup("，").join(numbers),
+            *(self._rate(data, key, name, figure) for name, figure in self.rates.items()),
+        ]
+        return [sentence("{period}，{parts}。", period=short_period(data.period), parts=Markup("，").join(parts))]
+
+    def _rate(self, data: ReportData, key: str, name: str, figure: str | None) -> Markup:
+        metric = data.metric(name)
+        rate, source = data.now.rate(metric), "附表各单位合计"
+        if rate.value is None and figure is not None:
+            rate, source = Rate(data.case.figure(figure)), f"本期数据 {figure}"
+        fact = data.writer(key).rate(name, metric, rate, subject=data.place, source=source)
+        return Markup("{}{}").format(metric.zh, with_counts(fact))

@@ -1,0 +1,136 @@
+"""Position among the city's districts: recomputed places, not copied ones."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, Self
+
+from markupsafe import Markup
+from pydantic import model_validator
+
+from hotline_analysis.cases import SourceTable
+from hotline_analysis.errors import InputError
+from hotline_analysis.exact import to_fraction
+from hotline_analysis.metrics import Rate, stacked
+from hotline_analysis.ranking import places
+from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.data import ReportData
+from hotline_analysis.report.facts import Fact
+from hotline_analysis.report.phrases import numeral, short_period
+from hotline_analysis.report.sections.base import Section, figure_label, sentence
+from hotline_analysis.report.tables import Column, TableSpec, draw
+from hotline_analysis.schemes import score, score_columns
+
+
+class CityPositionSection(Section):
+    """Places among the districts of a city, from their table, or from places that the city announced."""
+
+    section: Literal["city_position"]
+    table: str | None = None
+    own: str | None = None
+    peers: str = "全市"
+    counts: tuple[str, ...] = ()
+    by: tuple[str, ...] = ("total",)
+    ranks: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if bool(self.table) == bool(self.ranks):
+            raise ValueError("give either table (with own) or ranks")
+        if self.table and not self.own:
+            raise ValueError("a table needs own: the district's name in it")
+        return self
+
+    def blocks(self, data: ReportData, key: str) -> list[Block]:
+        """Make the section's blocks."""
+        return self._from_table(data, key) if self.table else [self._announced(data, key)]
+
+    def _announced(self, data: ReportData, key: str) -> Block:
+        parts = []
+        for label, name in self.ranks.items():
+            place = int(data.case.figure(name))
+            fact = data.writer(key).whole(name, f"{label}{self.peers}排名", place, source=f"本期数据 {name}", unit="位")
+            parts.append(Markup("{}列第{}").format(label, fact))
+        return sentence(
+            "在{peers}综合排名中，{ours}{parts}。", peers=self.peers, ours=data.ours, parts=Markup("，").join(parts)
+        )
+
+    def _from_table(self, data: ReportData, key: str) -> list[Block]:
+        source = data.case.files(self.table or "")[0]
+        values = {name: district_values(data, source, name) for name in (*self.counts, *self.by)}
+        units = list(source.frame[source.name])
+        if self.own not in units:
+            raise InputError(
+                "the table has no row for the district", file=source.label, value=self.own, allowed=", ".join(units)
+            )
+        own, columns, said = units.index(self.own), [], []
+        for name in self.counts:
+            columns.append(Column(data.count_label(name), self._cells(data, key, source, name, values[name])))
+        for name in self.by:
+            label, cells = figure_label(data, name), self._cells(data, key, source, name, values[name])
+            found = places(values[name])
+            ranks = [
+                data.writer(key).whole(
+                    f"{unit}.{name}.place", f"{unit}{label}排名", place, source=source.label, unit=""
+                )
+                for unit, place in zip(units, found, strict=True)
+            ]
+            shown = "（%）" if name in data.scores.context.metrics else "（分）"
+            columns += [Column(label + shown, cells), Column(f"{label}排名", ranks)]
+            said.append(Markup("{}{}，排名第{}").format(label, cells[own], numeral(found[own] or 1)))
+        table = TableSpec(key, f"{self.peers}{short_period(data.period)}排名情况", "单位", units, columns)
+        lead = sentence(
+            "{period}，{ours}在{peers}中{said}。",
+            period=short_period(data.period),
+            ours=data.ours,
+            peers=self.peers,
+            said=Markup("；").join(said),
+        )
+        return [lead, draw(table), *self._differences(data, values, own)]
+
+    def _cells(
+        self, data: ReportData, key: str, source: SourceTable, name: str, values: list[Fraction | None]
+    ) -> list[Fact]:
+        writer, label = data.writer(key), figure_label(data, name)
+        units = source.frame[source.name]
+        if name in data.scores.context.metrics:
+            metric = data.metric(name)
+            return [
+                writer.rate(f"{unit}.{name}", metric, Rate(value), subject=unit, source=source.label)
+                for unit, value in zip(units, values, strict=True)
+            ]
+        if name in self.counts:
+            return [
+                writer.count(f"{unit}.{name}", f"{unit}{label}", value, source=source.label)
+                for unit, value in zip(units, values, strict=True)
+            ]
+        return [
+            writer.points(f"{unit}.{name}", f"{unit}{label}", value, source=source.label)
+            for unit, value in zip(units, values, strict=True)
+        ]
+
+    def _differences(self, data: ReportData, values: dict[str, list[Fraction | None]], own: int) -> list[Block]:
+        """Say where the city counts otherwise than the sum of the annex does."""
+        notes: list[Block] = []
+        for name in self.counts:
+            city, ours = values[name][own], data.now.totals.get(name)
+            if city is not None and ours is not None and city != ours:
+                label = data.count_label(name)
+                notes.append(
+                    Note(
+                        Markup("表中{own}{label}为市级统计口径，与附表各单位合计{ours}件相差{gap}件。").format(
+                            own=self.own, label=label, ours=int(ours), gap=abs(int(city - ours))
+                        )
+                    )
+                )
+        return notes
+
+
+def district_values(data: ReportData, source: SourceTable, name: str) -> list[Fraction | None]:
+    """Return a column of the districts' table: scored where the scheme applies to it, else as it is given."""
+    if source.scored and name == "total":
+        table = stacked([(source.frame, source.label, source.key)], scores=score_columns(data.scheme))
+        return score(table, data.scheme).totals
+    if name not in source.frame:
+        raise InputError("no such column", file=source.label, value=name, allowed=", ".join(source.frame.columns))
+    return [to_fraction(cell) if cell else None for cell in source.frame[name]]

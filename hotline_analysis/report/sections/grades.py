@@ -1,0 +1,148 @@
+"""Grades: how many units in each, who changed since the period before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal
+
+from markupsafe import Markup
+
+from hotline_analysis.errors import InputError
+from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.data import ReportData
+from hotline_analysis.report.phrases import listed, previous_name
+from hotline_analysis.report.sections.base import Section, sentence
+from hotline_analysis.report.tables import Column, TableSpec, draw
+from hotline_analysis.schemes.model import GradeBand
+
+
+class GradesSection(Section):
+    """Units by grade as shares of the units that were graded, and changes of grade.
+
+    The grades before come from the previous period's data, or from a table ``before`` with the columns ``unit`` and
+    ``grade``, which may cover some units only.
+    """
+
+    section: Literal["grades"]
+    before: str | None = None
+    names_from: str | None = None
+
+    def blocks(self, data: ReportData, key: str) -> list[Block]:
+        """Make the section's blocks."""
+        grades, now = self._order(data), self._now(data)
+        found: list[Block] = [self._table(data, key, grades, now), *self._low(data, key, grades, now)]
+        before = self._before(data)
+        if before:
+            found += self._changes(data, key, grades, now, before)
+        return found
+
+    def _order(self, data: ReportData) -> list[str]:
+        bands: tuple[GradeBand, ...] = ()
+        for part in data.scheme.grades.values() if isinstance(data.scheme.grades, dict) else [data.scheme.grades]:
+            bands += part
+        if not bands:
+            raise InputError(
+                "the scheme gives no grades",
+                file=data.scheme.scheme,
+                where="section grades",
+                allowed="grades in the scheme",
+            )
+        return list(dict.fromkeys(band.grade for band in bands))
+
+    def _now(self, data: ReportData) -> dict[str, str]:
+        return {u: g for u, g in zip(data.scores.units, data.scores.placing.grades, strict=True) if g is not None}
+
+    def _before(self, data: ReportData) -> Mapping[str, str]:
+        if self.before is not None:
+            frame = data.case.table(self.before)
+            return dict(zip(frame["unit"], frame["grade"], strict=True))
+        if data.previous is None:
+            return {}
+        scores = data.previous.scores
+        return {u: g for u, g in zip(scores.units, scores.placing.grades, strict=True) if g is not None}
+
+    def _table(self, data: ReportData, key: str, grades: list[str], now: dict[str, str]) -> Block:
+        writer, source = data.writer(key), f"考核办法 {data.scheme.scheme}"
+        numbers = [
+            writer.whole(f"{g}.units", f"{g}类单位数", sum(x == g for x in now.values()), source=source, unit="家")
+            for g in grades
+        ]
+        shares = [
+            writer.share(f"{g}.share", f"{g}类单位占参评单位", number.value, Fraction(len(now)), source=source)
+            for g, number in zip(grades, numbers, strict=True)
+        ]
+        total = writer.whole("units", "参评单位数", len(now), source=source, unit="家")
+        hundred = writer.share("share", "参评单位合计", Fraction(len(now)), Fraction(len(now)), source=source)
+        columns = [Column("单位数（家）", [*numbers, total]), Column("占参评单位（%）", [*shares, hundred])]
+        return draw(
+            TableSpec(
+                key,
+                "综合评价等级分布",
+                "等级",
+                [*(f"{g}类" for g in grades), "合计"],
+                columns,
+                frozenset({len(grades)}),
+            )
+        )
+
+    def _low(self, data: ReportData, key: str, grades: list[str], now: dict[str, str]) -> list[Block]:
+        if self.names_from is None:
+            return []
+        if self.names_from not in grades:
+            raise InputError(
+                "no such grade",
+                where="section grades, key names_from",
+                value=self.names_from,
+                allowed=", ".join(grades),
+            )
+        low = grades[grades.index(self.names_from) :]
+        units = sorted((unit for unit, grade in now.items() if grade in low), key=lambda u: low.index(now[u]))
+        number = data.writer(key).whole(
+            "low.units",
+            f"{self.names_from}类及以下单位数",
+            len(units),
+            source=f"考核办法 {data.scheme.scheme}",
+            unit="家",
+        )
+        said = listed(Markup("{}（{}类）").format(unit, now[unit]) for unit in units) if units else Markup("无")
+        return [
+            sentence(
+                "考核等级在{grade}类及以下的单位{number}：{units}。", grade=self.names_from, number=number, units=said
+            )
+        ]
+
+    def _changes(
+        self, data: ReportData, key: str, grades: list[str], now: dict[str, str], before: Mapping[str, str]
+    ) -> list[Block]:
+        known = {unit: grade for unit, grade in before.items() if unit in now}
+        unknown = sorted(set(known.values()) - set(grades))
+        if unknown:
+            raise InputError(
+                "unknown grade before", where="section grades", value=unknown[0], allowed=", ".join(grades)
+            )
+        moved = {unit: grades.index(grade) - grades.index(now[unit]) for unit, grade in known.items()}
+        said = []
+        for word, sign in (("上升", 1), ("下降", -1)):
+            units = [unit for unit, steps in moved.items() if steps * sign > 0]
+            number = data.writer(key).whole(
+                f"moved.{sign}", f"等级{word}的单位数", len(units), source="与上期等级比较", unit="家"
+            )
+            parts = listed(
+                Markup("{}由{}类{}为{}类").format(u, known[u], "升" if sign > 0 else "降", now[u]) for u in units
+            )
+            said.append(
+                Markup("等级{}{}").format(word, number) + (Markup("：{}").format(parts) if units else Markup(""))
+            )
+        blocks: list[Block] = [
+            sentence("与{before}相比，{said}。", before=previous_name(data.period), said=Markup("；").join(said))
+        ]
+        if len(known) < len(now):
+            blocks.append(
+                Note(
+                    Markup("参评单位{}家，其中{}家有{}等级可比。").format(
+                        len(now), len(known), previous_name(data.period)
+                    )
+                )
+            )
+        return blocks

@@ -1,0 +1,62 @@
+"""Hot topics: the most frequent ones, and their share of all tickets where the whole is known."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import repeat
+from typing import Literal
+
+from markupsafe import Markup
+
+from hotline_analysis.report.blocks import Block
+from hotline_analysis.report.charts import shares_chart
+from hotline_analysis.report.data import ReportData
+from hotline_analysis.report.facts import Fact
+from hotline_analysis.report.phrases import listed, short_period
+from hotline_analysis.report.sections.base import Section, sentence
+from hotline_analysis.report.sections.counted import counted_rows
+
+
+class HotTopicsSection(Section):
+    """Topics by volume; ``whole`` names the count of which they are a part."""
+
+    section: Literal["hot_topics"]
+    table: str = "hot_topics"
+    whole: str | None = None
+    whole_label: str | None = None
+    top: int = 10
+    chart: bool = True
+
+    def blocks(self, data: ReportData, key: str) -> list[Block]:
+        """Make the section's blocks."""
+        rows = counted_rows(data, self.table)[: self.top]
+        writer, source = data.writer(key), f"本期数据 {self.table}"
+        numbers = [writer.count(name, name, value, source=source) for name, value in rows]
+        shares = self._shares(data, key, rows) if self.whole else None
+        said = [
+            Markup("{}{}").format(name, number) + (Markup("（占{}）").format(share) if share else "")
+            for (name, _), number, share in zip(rows, numbers, shares or repeat(None), strict=False)
+        ]
+        whole = (
+            Markup("，占比以{}为总体").format(self.whole_label or data.count_label(self.whole)) if self.whole else ""
+        )
+        lead = sentence(
+            "{period}，群众诉求较为集中的事项依次为：{said}{whole}。",
+            period=short_period(data.period),
+            said=listed(said),
+            whole=whole,
+        )
+        if not self.chart:
+            return [lead]
+        chart = shares_chart(
+            [name for name, _ in rows], numbers, shares, caption=f"{short_period(data.period)}热点事项"
+        )
+        return [lead, chart]
+
+    def _shares(self, data: ReportData, key: str, rows: list[tuple[str, Fraction]]) -> list[Fact]:
+        whole = data.now.totals.get(self.whole or "")
+        label = self.whole_label or data.count_label(self.whole or "")
+        return [
+            data.writer(key).share(f"{name}.share", f"{name}占{label}", value, whole, source=f"本期数据 {self.table}")
+            for name, value in rows
+        ]

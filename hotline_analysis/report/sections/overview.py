@@ -1,0 +1,142 @@
+"""Overview: what came in, what was done, where it came from, and how that compares."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, Self
+
+from markupsafe import Markup
+from pydantic import Field, model_validator
+
+from hotline_analysis.documents import Strict
+from hotline_analysis.metrics import change
+from hotline_analysis.report.blocks import Block
+from hotline_analysis.report.data import Period, ReportData
+from hotline_analysis.report.phrases import period_name, previous_name, rise_or_fall, short_period
+from hotline_analysis.report.sections.base import Section, sentence, with_counts
+
+COMPARED = {"previous": "较{before}", "year_before": "同比"}
+
+
+class CountLine(Strict):
+    """A number of the overview: a count over all units, or a figure of the case."""
+
+    label: str
+    count: str | None = None
+    figure: str | None = None
+    note: str | None = None
+    increase: str | None = None
+    on: Literal["previous", "year_before"] = "previous"
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.count is None) == (self.figure is None):
+            raise ValueError("name either a count or a figure")
+        return self
+
+    def value(self, period: Period) -> Fraction | None:
+        """Return the number of a period; an earlier period may lack it."""
+        if self.count is not None:
+            return period.totals.get(self.count)
+        return period.case.figure(self.figure or "")
+
+    def source(self, period: Period) -> str:
+        """Say where the number comes from."""
+        return period.source_of(self.count) if self.count else f"本期数据 {self.figure}"
+
+
+class OverviewSection(Section):
+    """Counts with carry-over, rates with their counts, sources, and changes on earlier periods."""
+
+    section: Literal["overview"]
+    counts: tuple[CountLine, ...] = Field(min_length=1)
+    rates: tuple[str, ...] = ()
+    sources: dict[str, str] = {}
+    sources_label: str = "其中"
+    change_decimals: int = 2
+
+    def blocks(self, data: ReportData, key: str) -> list[Block]:
+        """Make the section's blocks."""
+        found: list[Block] = [self._counts(data, key)]
+        if self.rates:
+            found.append(self._rates(data, key))
+        if self.sources:
+            found.append(self._sources(data, key))
+        return found
+
+    def _counts(self, data: ReportData, key: str) -> Block:
+        parts = []
+        for line in self.counts:
+            writer = data.writer(key)
+            name = line.count or line.figure or ""
+            fact = writer.count(name, f"{data.place}{line.label}", line.value(data.now), source=line.source(data.now))
+            note = Markup("（{}）").format(line.note) if line.note else Markup("")
+            parts.append(Markup("{}{}{}{}").format(line.label, fact, note, self._compared(data, key, line, name)))
+        return sentence(
+            "{period}，{place}{parts}。",
+            period=period_name(data.period),
+            place=data.place,
+            parts=Markup("，").join(parts),
+        )
+
+    def _compared(self, data: ReportData, key: str, line: CountLine, name: str) -> Markup:
+        now = line.value(data.now)
+        if line.increase is not None and now is not None:
+            return self._change(data, key, f"{name}.{line.on}", line.on, now, now - data.case.figure(line.increase))
+        return Markup("").join(
+            self._change(data, key, f"{name}.{which}", which, now, line.value(period))
+            for which, period in (("previous", data.previous), ("year_before", data.year_before))
+            if period is not None
+        )
+
+    def _change(
+        self, data: ReportData, key: str, name: str, which: str, now: Fraction | None, before: Fraction | None
+    ) -> Markup:
+        moved, share = change(now, before, "difference"), change(now, before, "percent")
+        if moved.value is None or share.value is None:
+            return Markup("")
+        words, source = COMPARED[which].format(before=previous_name(data.period)), "与上一可比期比较"
+        if moved.value == 0:
+            return Markup("，{}持平").format(words)
+        up = moved.value > 0
+        writer = data.writer(key)
+        return Markup("，{}{}{}，{}{}").format(
+            words,
+            "增加" if up else "减少",
+            writer.change(f"{name}.difference", f"{words}增减", moved, source=source),
+            "增长" if up else "下降",
+            writer.change(f"{name}.percent", f"{words}增减幅度", share, source=source, decimals=self.change_decimals),
+        )
+
+    def _rates(self, data: ReportData, key: str) -> Block:
+        parts = []
+        for name in self.rates:
+            metric, rate = data.metric(name), data.now.rate(data.metric(name))
+            fact = data.writer(key).rate(name, metric, rate, subject=data.place, source="附表各单位合计")
+            parts.append(Markup("{}{}{}").format(metric.zh, with_counts(fact), self._moved(data, key, name)))
+        return sentence("{period}，{parts}。", period=short_period(data.period), parts=Markup("，").join(parts))
+
+    def _moved(self, data: ReportData, key: str, name: str) -> Markup:
+        metric, pieces = data.metric(name), []
+        for which, period in (("previous", data.previous), ("year_before", data.year_before)):
+            if period is None:
+                continue
+            moved = change(data.now.rate(metric).value, period.rate(metric).value, "percentage_points")
+            if moved.value is None:
+                continue
+            words = COMPARED[which].format(before=previous_name(data.period))
+            fact = data.writer(key).change(
+                f"{name}.{which}", f"{metric.zh}{words}变动", moved, source="与上一可比期比较"
+            )
+            word = rise_or_fall(moved.value, "提高", "降低")
+            pieces.append(Markup("，{}{}{}").format(words, word, fact if moved.value else ""))
+        return Markup("").join(pieces)
+
+    def _sources(self, data: ReportData, key: str) -> Block:
+        parts = [
+            Markup("{}{}").format(
+                label, data.writer(key).count(figure, label, data.case.figure(figure), source=f"本期数据 {figure}")
+            )
+            for label, figure in self.sources.items()
+        ]
+        return sentence("{lead}：{parts}。", lead=self.sources_label, parts=Markup("，").join(parts))

@@ -1,0 +1,116 @@
+"""Request types and categories with their shares of one whole, which is named and adds up."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, Self
+
+from markupsafe import Markup
+from pydantic import model_validator
+
+from hotline_analysis.exact import printed, rounded
+from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.charts import shares_chart
+from hotline_analysis.report.data import ReportData
+from hotline_analysis.report.facts import Fact
+from hotline_analysis.report.phrases import short_period
+from hotline_analysis.report.sections.base import Section, sentence
+from hotline_analysis.report.sections.counted import counted_rows
+from hotline_analysis.report.tables import Column, TableSpec, draw
+
+
+class SharesSection(Section):
+    """Parts of one whole.
+
+    The whole is a count over all units, a figure of the case, or the sum of the parts. Where the parts do not
+    reach the whole, the rest gets a row of its own; where they exceed it, the whole cannot be theirs, so their own sum
+    is taken and a note says so.
+    """
+
+    section: Literal["shares"]
+    table: str
+    label: str
+    count: str | None = None
+    figure: str | None = None
+    whole_label: str
+    other: str = "其他"
+    chart: bool = False
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.count is not None and self.figure is not None:
+            raise ValueError("the whole is either a count or a figure")
+        return self
+
+    def blocks(self, data: ReportData, key: str) -> list[Block]:
+        """Make the section's blocks."""
+        rows = counted_rows(data, self.table)
+        whole, notes = self._whole(data, rows)
+        parts = sum((value for _, value in rows), Fraction(0))
+        if parts < whole:
+            rows = [*rows, (_unused(self.other, rows), whole - parts)]
+        writer, source = data.writer(key), f"本期数据 {self.table}"
+        numbers = [writer.count(name, name, value, source=source) for name, value in rows]
+        shares = [
+            writer.share(f"{name}.share", f"{name}占{self.whole_label}", value, whole, source=source)
+            for name, value in rows
+        ]
+        total = writer.count("whole", self.whole_label, whole, source=source)
+        said = [
+            Markup("{}{}，占{}").format(name, number, share)
+            for (name, _), number, share in zip(rows, numbers, shares, strict=True)
+        ]
+        lead = sentence(
+            "{period}，{whole_label}共{total}，按{label}分：{said}。",
+            period=short_period(data.period),
+            whole_label=self.whole_label,
+            total=total,
+            label=self.label,
+            said=Markup("；").join(said),
+        )
+        names = [name for name, _ in rows]
+        found: list[Block] = [lead, self._table(data, key, names, numbers, shares)]
+        if self.chart:
+            found.append(shares_chart(names, numbers, shares, caption=f"{self.whole_label}按{self.label}分布"))
+        return [*found, *notes, *self._rounding_note(data, shares)]
+
+    def _whole(self, data: ReportData, rows: list[tuple[str, Fraction]]) -> tuple[Fraction, list[Block]]:
+        parts = sum((value for _, value in rows), Fraction(0))
+        stated = (
+            data.now.totals.get(self.count) if self.count else data.case.figure(self.figure) if self.figure else parts
+        )
+        if stated is None or stated >= parts:
+            return (parts if stated is None else stated), []
+        text = Markup("各{label}合计{parts}件，多于{whole}{stated}件，统计口径不同；占比以各{label}合计为总体。")
+        return parts, [
+            Note(text.format(label=self.label, parts=int(parts), whole=self._source_label(data), stated=int(stated)))
+        ]
+
+    def _source_label(self, data: ReportData) -> str:
+        return f"附表{data.count_label(self.count)}" if self.count else "本期公布总数"
+
+    def _table(self, data: ReportData, key: str, names: list[str], numbers: list[Fact], shares: list[Fact]) -> Block:
+        writer, source = data.writer(key), f"本期数据 {self.table}"
+        whole = sum((number.value or Fraction(0) for number in numbers), Fraction(0))
+        total = writer.count("total", "合计", whole, source=source)
+        hundred = writer.share("total.share", f"合计占{self.whole_label}", whole, whole, source=source)
+        columns = [
+            Column("件数（件）", [*numbers, total]),
+            Column(f"占{self.whole_label}（%）", [*shares, hundred]),
+        ]
+        caption = f"{self.whole_label}按{self.label}分布"
+        spec = TableSpec(key, caption, self.label, [*names, "合计"], columns, frozenset({len(names)}))
+        return draw(spec)
+
+    def _rounding_note(self, data: ReportData, shares: list[Fact]) -> list[Block]:
+        """Say so where rounded shares do not add up to 100; the counts always add up."""
+        summed = sum((Fraction(share.text) for share in shares if share.value is not None), Fraction(0))
+        if summed == 100:
+            return []
+        shown = printed(rounded(summed, data.formats.share_decimals))
+        return [Note(Markup("各项占比分别四舍五入，相加为{}%，件数相加等于总体。").format(shown))]
+
+
+def _unused(name: str, rows: list[tuple[str, Fraction]]) -> str:
+    """Name the rest so that it is not taken for a part of that name."""
+    return f"未列明{name}" if any(name == part for part, _ in rows) else name

@@ -1,0 +1,111 @@
+"""Channels beside tickets: letters to the mayor's mailbox, proposals, submitted cases."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+import pandas as pd
+from markupsafe import Markup
+
+from hotline_analysis.exact import to_fraction
+from hotline_analysis.metrics import Rate
+from hotline_analysis.report.blocks import Block
+from hotline_analysis.report.data import ReportData
+from hotline_analysis.report.facts import Fact
+from hotline_analysis.report.phrases import short_period
+from hotline_analysis.report.sections.base import Section, sentence, with_counts
+from hotline_analysis.report.tables import Column, TableSpec, draw
+
+TOTALS = ("合计", "总计")
+
+
+class SideChannelSection(Section):
+    """A table of such items by unit, summed up in a sentence.
+
+    ``columns`` gives the columns of the table with their headers; ``due``, ``done`` and ``on_time`` say which of them
+    make the closure rates; ``satisfied`` and ``revisited`` name figures of the case for a satisfaction rate.
+    """
+
+    section: Literal["side_channel"]
+    table: str
+    name: str
+    measure: str = "件"
+    columns: dict[str, str]
+    due: str
+    done: str | None = None
+    on_time: str | None = None
+    satisfied: str | None = None
+    revisited: str | None = None
+    detail: bool = False
+    unit_header: str = "单位"
+
+    def blocks(self, data: ReportData, key: str) -> list[Block]:
+        """Make the section's blocks."""
+        sums = {column: self._sum(data, column) for column in self.columns}
+        parts = [
+            Markup("{}{}").format(header, self._count(data, key, column, sums[column]))
+            for column, header in self.columns.items()
+            if sums[column] is not None
+        ]
+        parts += self._rates(data, key, sums)
+        lead = sentence(
+            "{period}，{name}{parts}。",
+            period=short_period(data.period),
+            name=self.name,
+            parts=Markup("，").join(parts),
+        )
+        return [lead, self.drawn(data, key)] if self.detail else [lead]
+
+    def drawn(self, data: ReportData, key: str) -> Block:
+        """Draw the table with its units and a total that is worked out, not copied."""
+        frame = self._frame(data)
+        units = list(frame.iloc[:, 0])
+        columns = []
+        for column, header in self.columns.items():
+            cells = [
+                self._count(data, key, f"{unit}.{column}", _number(cell), label=f"{unit}{header}")
+                for unit, cell in zip(units, frame[column], strict=True)
+            ]
+            total = self._count(data, key, column, self._sum(data, column))
+            columns.append(Column(f"{header}（{self.measure}）", [*cells, total]))
+        caption = f"{short_period(data.period)}{self.name}办理情况"
+        return draw(TableSpec(key, caption, self.unit_header, [*units, "合计"], columns, frozenset({len(units)})))
+
+    def _frame(self, data: ReportData) -> pd.DataFrame:
+        frame = data.case.table(self.table)
+        return frame[~frame.iloc[:, 0].isin(TOTALS)]
+
+    def _sum(self, data: ReportData, column: str) -> Fraction | None:
+        known = [value for value in map(_number, self._frame(data)[column]) if value is not None]
+        return sum(known, Fraction(0)) if known else None
+
+    def _count(self, data: ReportData, key: str, name: str, value: Fraction | None, *, label: str = "") -> Fact:
+        return data.writer(key).count(
+            name,
+            label or f"{self.name}{self.columns.get(name, name)}",
+            value,
+            source=f"本期数据 {self.table}",
+            unit=self.measure,
+        )
+
+    def _rates(self, data: ReportData, key: str, sums: dict[str, Fraction | None]) -> list[Markup]:
+        found = []
+        due = sums[self.due]
+        for name, column in (("closure_rate", self.done), ("on_time_closure_rate", self.on_time)):
+            if column is not None:
+                found.append(self._rate(data, key, name, sums[column], due))
+        if self.satisfied and self.revisited:
+            numbers = (data.case.figure(self.satisfied), data.case.figure(self.revisited))
+            found.append(self._rate(data, key, "satisfaction_rate", *numbers))
+        return found
+
+    def _rate(self, data: ReportData, key: str, name: str, part: Fraction | None, whole: Fraction | None) -> Markup:
+        metric = data.metric(name)
+        rate = Rate(None if part is None or not whole else 100 * part / whole, part, whole)
+        fact = data.writer(key).rate(name, metric, rate, subject=self.name, source=f"本期数据 {self.table}")
+        return Markup("{}{}").format(metric.zh, with_counts(fact))
+
+
+def _number(cell: str) -> Fraction | None:
+    return to_fraction(cell) if cell else None

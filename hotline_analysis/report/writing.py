@@ -1,0 +1,122 @@
+"""Makes facts: prints a value as the jurisdiction prints it and enters it in the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hotline_analysis.metrics import Metric, Rate
+from hotline_analysis.metrics.changes import Change
+from hotline_analysis.report.facts import Fact, FactBook
+from hotline_analysis.report.formats import NumberFormats
+from hotline_analysis.schemes import Scores
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Makes the facts of one section; every key begins with the section's name."""
+
+    section: str
+    book: FactBook
+    formats: NumberFormats
+    scores: Scores
+
+    def count(self, key: str, label: str, value: Fraction | None, *, source: str, unit: str = "件") -> Fact:
+        """Make the fact of a count."""
+        return self._add(key, label, value, self.formats.count(value), unit, 0, source)
+
+    def rate(self, key: str, metric: Metric, rate: Rate, *, subject: str, source: str, sign: str = "%") -> Fact:
+        """Make the fact of a rate, with its counts and its definition."""
+        text = self.formats.rate(metric.key, rate.value, metric.decimals, metric.rounding)
+        return self._add(
+            key,
+            f"{subject}{metric.zh}",
+            rate.value,
+            text,
+            sign if rate.value is not None else "",
+            metric.decimals,
+            source,
+            metric=metric.key,
+            definition=f"{subject}{metric.definition()}",
+            numerator=rate.numerator,
+            denominator=rate.denominator,
+        )
+
+    def share(
+        self,
+        key: str,
+        label: str,
+        part: Fraction | None,
+        whole: Fraction | None,
+        *,
+        source: str,
+        decimals: int | None = None,
+        sign: str = "%",
+    ) -> Fact:
+        """Make the fact of a share; the label names the whole."""
+        value = None if part is None or not whole else 100 * part / whole
+        places = self.formats.share_decimals if decimals is None else decimals
+        return self._add(
+            key,
+            label,
+            value,
+            self.formats.share(value, decimals),
+            sign if value is not None else "",
+            places,
+            source,
+            metric="share",
+            definition=label,
+            numerator=part,
+            denominator=whole,
+        )
+
+    def points(self, key: str, label: str, value: Fraction | None, *, source: str, unit: str = "分") -> Fact:
+        """Make the fact of marks, printed as the scheme rounds totals."""
+        decimals = self.scores.scheme.rounding.total.decimals
+        shown = unit if value is not None else ""
+        return self._add(key, label, value, self.formats.score(value, decimals), shown, decimals, source)
+
+    def whole(self, key: str, label: str, value: int | None, *, source: str, unit: str) -> Fact:
+        """Make the fact of a small number: units, places, times."""
+        exact = None if value is None else Fraction(value)
+        return self._add(key, label, exact, self.formats.count(exact), unit if value is not None else "", 0, source)
+
+    def change(self, key: str, label: str, change: Change, *, source: str, decimals: int = 2) -> Fact:
+        """Make the fact of a change; its size is printed, its direction is for the sentence to say."""
+        unit = {"percent": "%", "percentage_points": "个百分点", "difference": "件"}[change.measure]
+        size = None if change.value is None else abs(change.value)
+        places = 0 if change.measure == "difference" else decimals
+        return self._add(
+            key, label, change.value, self.formats.share(size, places), unit if size is not None else "", places, source
+        )
+
+    def _add(
+        self,
+        key: str,
+        label: str,
+        value: Fraction | None,
+        text: str,
+        unit: str,
+        decimals: int,
+        source: str,
+        *,
+        metric: str | None = None,
+        definition: str | None = None,
+        numerator: Fraction | None = None,
+        denominator: Fraction | None = None,
+    ) -> Fact:
+        return self.book.add(
+            Fact(
+                f"{self.section}.{key}",
+                label,
+                value,
+                text,
+                unit,
+                decimals,
+                source,
+                metric,
+                definition,
+                numerator,
+                denominator,
+            )
+        )
