@@ -14,8 +14,8 @@ class Paragraph:
 
     text: Markup
 
-    def __html__(self) -> str:
-        return f"<p>{self.text}</p>"
+    def __html__(self) -> Markup:
+        return Markup("<p>{}</p>").format(self.text)
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Note:
 
     text: Markup
 
-    def __html__(self) -> str:
-        return f'<p class="table-note">注：{self.text}</p>'
+    def __html__(self) -> Markup:
+        return Markup('<p class="table-note">注：{}</p>').format(self.text)
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Table:
 
     markup: Markup
 
-    def __html__(self) -> str:
-        return f'<div class="doc-table">{self.markup}</div>'
+    def __html__(self) -> Markup:
+        return Markup('<div class="doc-table">{}</div>').format(self.markup)
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class Chart:
     caption: str
     alt: str
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         figure = Markup('<figure class="doc-chart"><img alt="{}" src="{}"><figcaption>{}</figcaption></figure>')
-        return str(figure.format(self.alt, self.source, self.caption))
+        return figure.format(self.alt, self.source, self.caption)
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Text:
 
     markup: Markup
 
-    def __html__(self) -> str:
-        return str(self.markup)
+    def __html__(self) -> Markup:
+        return self.markup
 
 
 Block = Paragraph | Note | Table | Chart | Text
@@ -73,8 +73,8 @@ class Fragment:
     def _repr_html_(self) -> str:
         return str(self.markup)
 
-    def __html__(self) -> str:
-        return str(self.markup)
+    def __html__(self) -> Markup:
+        return self.markup
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self.markup)} characters of HTML>"

@@ -54,19 +54,16 @@ class Fact:
     def __str__(self) -> str:
         return self.text + self.unit
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         return self.html(with_unit=True)
 
-    def html(self, *, with_unit: bool) -> str:
+    def html(self, *, with_unit: bool) -> Markup:
         """Return the ``data`` element that shows the number's definition and counts."""
         shown = str(self) if with_unit else self.text
         if self.value is None:
-            return str(Markup('<span class="fact-missing">{}</span>').format(shown))
-        return str(
-            Markup('<data class="fact" value="{}" title="{}">{}</data>').format(
-                self._plain(), self.explanation(), shown
-            )
-        )
+            return Markup('<span class="fact-missing">{}</span>').format(shown)
+        data = Markup('<data class="fact" value="{}" title="{}">{}</data>')
+        return data.format(self._plain(), self.explanation(), shown)
 
     def explanation(self) -> str:
         """Say in words what the number is and what it was made of."""

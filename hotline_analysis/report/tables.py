@@ -79,7 +79,7 @@ def draw(spec: TableSpec) -> Table:
 
 
 def _cell(value: Cell) -> str:
-    return value.html(with_unit=False) if isinstance(value, Fact) else str(escape(value))
+    return str(value.html(with_unit=False)) if isinstance(value, Fact) else str(escape(value))
 
 
 def _ours(html: str, spec: TableSpec) -> Markup:

@@ -85,7 +85,9 @@ class UnitListSection(Section):
         if name is None:
             return None
         if name not in data.case.sets:
-            raise data.case.document.error("no such set of units", ("sets",), value=name, allowed=", ".join(data.case.sets))
+            raise data.case.document.error(
+                "no such set of units", ("sets",), value=name, allowed=", ".join(data.case.sets)
+            )
         members = set(data.case.sets[name])
         return (lambda unit: unit in members) if self.among else (lambda unit: unit not in members)
 

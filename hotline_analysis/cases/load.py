@@ -1,0 +1,174 @@
+"""Find a case by name or folder, and read it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hotline_analysis.cases.case import Case, SourceTable
+from hotline_analysis.cases.facts import Fact, Facts, read_facts, read_figures
+from hotline_analysis.cases.model import CaseFile, Claim, TableEntry, TableFile
+from hotline_analysis.documents import Document, load_document, validate
+from hotline_analysis.errors import InputError
+from hotline_analysis.metrics.unit_table import UNIT_HEADERS
+from hotline_analysis.tabular import read_text_table
+
+
+def samples_folder() -> Path:
+    """Return the folder of the packaged samples."""
+    return Path(__file__).resolve().parent.parent / "samples"
+
+
+def sample_names() -> list[str]:
+    """Return the names of the packaged samples."""
+    return sorted(path.parent.name for path in samples_folder().glob("*/case.yaml"))
+
+
+def load_case(name_or_path: str | Path) -> Case:
+    """Read a case: a sample by its name, or any folder that holds a ``case.yaml``.
+
+    A folder without ``case.yaml`` that is named like a sample is read with the sample's ``case.yaml`` and derived
+    tables, and its own printed tables and ``facts.yaml``. The bare name of a sample always means the packaged one;
+    write ``./NAME`` for a folder.
+
+    Raises
+    ------
+    InputError
+        If there is no such case, or any file of it is wrong.
+    """
+    folder = _folder(name_or_path)
+    document = _case_document(folder)
+    content = validate(CaseFile, document)
+    facts, figures = _figures(folder, content, document)
+    sources = [source for key in content.tables for source in _sources(folder, key, content, document, figures)]
+    for key, entry in content.tables.items():
+        if isinstance(entry, TableEntry) and entry.excerpt_of not in (None, *content.tables):
+            raise document.error(
+                "unknown table",
+                ("tables", key, "excerpt_of"),
+                value=entry.excerpt_of,
+                allowed=", ".join(content.tables),
+            )
+    return Case(
+        name=folder.resolve().name,
+        folder=folder,
+        document=document,
+        period=content.period,
+        scheme=content.scheme,
+        source=content.source,
+        conventions=tuple(content.conventions),
+        sources=tuple(sources),
+        facts=figures,
+        thresholds=facts.thresholds,
+        lists={key: tuple(entry.units) for key, entry in facts.lists.items()},
+        bulletin=facts.bulletin,
+        aliases=content.aliases,
+        sets={key: tuple(units) for key, units in content.sets.items()},
+        corrections=tuple(content.corrections),
+        claims={key: _claims(entry) for key, entry in content.claims.items()},
+        shares=content.shares,
+    )
+
+
+def _folder(name_or_path: str | Path) -> Path:
+    names = sample_names()
+    if isinstance(name_or_path, str) and name_or_path in names:
+        return samples_folder() / name_or_path
+    folder = Path(name_or_path)
+    if folder.is_dir():
+        return folder
+    close = get_close_matches(str(name_or_path), names, n=1, cutoff=0.5)
+    hint = f"{close[0]} (nearest); " if close else ""
+    raise InputError("no such case", value=str(name_or_path), allowed=f"a folder, or {hint}{', '.join(names)}")
+
+
+def _case_document(folder: Path) -> Document:
+    own = folder / "case.yaml"
+    if own.is_file():
+        return load_document(own)
+    name = folder.resolve().name
+    if name in sample_names():
+        return load_document(samples_folder() / name / "case.yaml")
+    raise InputError("the folder has no case.yaml", file=folder, allowed="see docs/case-folder.md")
+
+
+def _figures(folder: Path, content: CaseFile, document: Document) -> tuple[Facts, dict[str, Fact]]:
+    file = folder / "facts.yaml"
+    facts = read_facts(load_document(file)) if file.is_file() else Facts()
+    if isinstance(content.figures, str):
+        figures = read_figures(load_document(_inside(folder, content.figures, document, ("figures",))))
+    else:
+        figures = content.figures
+    both = sorted(set(figures) & set(facts.facts))
+    if both:
+        raise document.error("a figure stands in facts.yaml too", ("figures", both[0]), value=both[0])
+    return facts, {**facts.facts, **figures}
+
+
+def _inside(folder: Path, name: str, document: Document, path: tuple[str | int, ...]) -> Path:
+    """Return a file of the case folder; a case never reads outside its folder."""
+    file = folder / name
+    if Path(name).is_absolute() or not file.resolve().is_relative_to(folder.resolve()):
+        raise document.error("the path leaves the case folder", path, value=name, allowed="a file inside the folder")
+    return file
+
+
+def _sources(
+    folder: Path, key: str, content: CaseFile, document: Document, figures: dict[str, Fact]
+) -> list[SourceTable]:
+    entry = content.tables[key]
+    if isinstance(entry, TableEntry) and entry.from_facts is not None:
+        return [_from_facts(key, entry, document, figures)]
+    parts = entry if isinstance(entry, list) else [entry]
+    sources = []
+    for position, part in enumerate(parts):
+        path: tuple[str | int, ...] = ("tables", key, position) if isinstance(entry, list) else ("tables", key)
+        name = part if isinstance(part, str) else part.file or ""
+        derived = isinstance(part, TableEntry) and part.derived
+        file = _inside(document.file.parent if derived else folder, name, document, path)
+        frame = read_text_table(file)
+        options: dict[str, Any] = {}
+        if isinstance(part, TableEntry):
+            options = {"excerpt_of": part.excerpt_of, "scored": part.scored, "derived": part.derived}
+        group = part.group if isinstance(part, TableFile | TableEntry) else None
+        columns = _roles(part, frame, document, path)
+        sources.append(SourceTable(key, file, group, frame, *columns, **options))
+    return sources
+
+
+def _roles(
+    part: str | TableFile | TableEntry, frame: pd.DataFrame, document: Document, path: tuple[str | int, ...]
+) -> tuple[str, str]:
+    """Return the columns that name a row and count it: as stated, else the unit's (or first) and the next."""
+    stated = (part.name, part.count) if isinstance(part, TableEntry) else (None, None)
+    for role, column in zip(("name", "count"), stated, strict=True):
+        if column is not None and column not in frame:
+            raise document.error("unknown column", (*path, role), value=column, allowed=", ".join(frame.columns))
+    columns = [str(column) for column in frame.columns]
+    name = stated[0] or next((header for header in UNIT_HEADERS if header in columns), columns[0])
+    after = columns[columns.index(name) + 1 :] or [name]
+    return name, stated[1] or after[0]
+
+
+def _from_facts(key: str, entry: TableEntry, document: Document, figures: dict[str, Fact]) -> SourceTable:
+    rows = []
+    for name, figure in (entry.from_facts or {}).items():
+        if figure not in figures:
+            close = get_close_matches(figure, figures, n=1, cutoff=0.5)
+            raise document.error(
+                "unknown figure",
+                ("tables", key, "from_facts", name),
+                value=figure,
+                allowed=f"{close[0]} (nearest)" if close else "a key of facts.yaml or figures",
+            )
+        rows.append((name, figures[figure].value))
+    columns = (entry.name or "name", entry.count or "count")
+    return SourceTable(key, None, entry.group, pd.DataFrame(rows, columns=pd.Index(columns), dtype=object), *columns)
+
+
+def _claims(entry: str | Claim | list[str | Claim]) -> tuple[Claim, ...]:
+    parts = entry if isinstance(entry, list) else [entry]
+    return tuple(Claim.model_validate({"is": part}) if isinstance(part, str) else part for part in parts)
