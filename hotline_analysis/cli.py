@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hotline_analysis.errors import HotlineError
+from hotline_analysis.errors import HotlineError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +34,13 @@ class TableFormat(StrEnum):
 
     table = "table"
     csv = "csv"
+    json = "json"
+
+
+class AuditFormat(StrEnum):
+    """How an audit is printed."""
+
+    table = "table"
     json = "json"
 
 
@@ -102,6 +111,113 @@ def schemes(format_: Format = TableFormat.table) -> None:
         for one in loaded
     ]
     _print(pd.DataFrame(rows, dtype=object), format_)
+
+
+@app.command()
+def samples(format_: Format = TableFormat.table) -> None:
+    """List the packaged cases: five published bulletins' figures."""
+    import pandas as pd
+
+    from hotline_analysis.cases import load_case, sample_names
+
+    cases = [load_case(name) for name in sample_names()]
+    rows = [
+        {"case": one.name, "period": one.period, "scheme": one.scheme, "title": str(one.source.get("title", ""))}
+        for one in cases
+    ]
+    _print(pd.DataFrame(rows, dtype=object), format_)
+
+
+@app.command()
+def audit(
+    case: Annotated[str, typer.Argument(help="A packaged case (see: hotline samples) or a case folder.")],
+    format_: Annotated[AuditFormat, typer.Option("--format", help="How the findings are printed.")] = AuditFormat.table,
+) -> None:
+    """Set printed figures against what their own counts imply; exit code 1 if anything differs."""
+    from hotline_analysis.audit import audit_case
+    from hotline_analysis.cases import load_case
+
+    found = audit_case(load_case(case))
+    typer.echo(found.to_json() if format_ is AuditFormat.json else found.to_text())
+    raise typer.Exit(found.exit_code)
+
+
+Formats = Annotated[str, typer.Option("--to", help="Formats, separated by commas: html, pdf.")]
+Outputs = Annotated[Path, typer.Option(help="The folder that takes the reports.")]
+
+
+@app.command()
+def run(
+    notebook: Annotated[Path, typer.Argument(help="A notebook with a cell tagged parameters.")],
+    params: Annotated[Path, typer.Option(help="The report's parameter file.")],
+    change: Annotated[
+        list[str] | None, typer.Option("-p", help="key=value that replaces the file's; repeatable.")
+    ] = None,
+    to: Formats = "html,pdf",
+    outputs: Outputs = Path("outputs"),
+) -> None:
+    """Run one notebook for one report."""
+    from hotline_analysis.batch import run_report
+
+    with _interruptible():
+        made = run_report(notebook, params, changes=_changes(change or []), formats=_formats(to), outputs=outputs)
+    for file in made.files.values():
+        typer.echo(str(file))
+
+
+@app.command()
+def batch(
+    params: Annotated[list[Path] | None, typer.Argument(help="Report files, or folders of them.")] = None,
+    samples_: Annotated[bool, typer.Option("--samples", help="Make the packaged bulletins.")] = False,
+    to: Formats = "html,pdf",
+    workers: Annotated[int, typer.Option("-j", min=1, help="Reports made at the same time.")] = 1,
+    outputs: Outputs = Path("outputs"),
+) -> None:
+    """Make many bulletins; one that fails does not stop the others."""
+    from hotline_analysis.batch import report_files, run_many, sample_reports
+
+    files = [*report_files(params or []), *(sample_reports() if samples_ else [])]
+    if not files:
+        raise UsageError("nothing to make; name report files, or give --samples")
+    failed = 0
+    with _interruptible():
+        for outcome in run_many(files, formats=_formats(to), outputs=outputs, workers=workers):
+            if outcome.error is not None:
+                failed += 1
+                typer.echo(f"failed: {outcome.params}: {outcome.error}", err=True)
+                continue
+            for file in outcome.made.files.values() if outcome.made else ():
+                typer.echo(str(file))
+    typer.echo(f"{len(files) - failed} of {len(files)} reports made, in {outputs}", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _changes(pairs: list[str]) -> dict[str, str]:
+    split = [pair.partition("=") for pair in pairs]
+    wrong = next((pair for pair, (key, sign, _) in zip(pairs, split, strict=True) if not (key and sign)), None)
+    if wrong is not None:
+        raise UsageError(f"-p takes key=value, not {wrong!r}")
+    return {key: value for key, _, value in split}
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Turn Ctrl-C into one line."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise InterruptedRunError("interrupted; finished reports are kept, nothing half-written is left") from None
+
+
+class InterruptedRunError(HotlineError):
+    """The user stopped the command (exit code 130, as shells have it)."""
+
+    exit_code = 130
 
 
 def main() -> None:

@@ -26,6 +26,23 @@ def sample_reports() -> list[Path]:
     return sorted((shared_folder("params") / "reports").glob("*.yaml"))
 
 
+def report_files(paths: Sequence[Path]) -> list[Path]:
+    """Return report files: files as they are named, and the YAML files of folders.
+
+    Raises
+    ------
+    InputError
+        If a path does not exist, or a folder holds no YAML file.
+    """
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        if not inside or not (path.is_dir() or path.is_file()):
+            raise InputError("no report file", file=path, allowed="a report's YAML file, or a folder of them")
+        found += inside
+    return list(dict.fromkeys(found))
+
+
 def bulletin_notebook() -> Path:
     """Return the notebook that makes bulletins."""
     return shared_folder("notebooks") / "bulletin.ipynb"
@@ -75,5 +92,7 @@ def _check_distinct(params: Sequence[Path]) -> None:
             continue  # said when its turn comes
         key = (report.jurisdiction, report.period, report.report)
         if key in seen:
-            raise InputError("another file makes the same report", file=file, value="/".join(key), allowed=str(seen[key]))
+            raise InputError(
+                "another file makes the same report", file=file, value="/".join(key), allowed=str(seen[key])
+            )
         seen[key] = file

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,10 +15,16 @@ import nbformat
 from nbformat import NotebookNode
 
 from hotline_analysis.batch.manifest import manifest
-from hotline_analysis.errors import HotlineError, InputError, RenderError, UsageError
-from hotline_analysis.report import FACTS_TYPE, Report, load_report, open_bulletin
+from hotline_analysis.errors import HotlineError, InputError, UsageError
+from hotline_analysis.report import FACTS_TYPE, Report, load_report
 
 FORMATS = ("html", "pdf")
+
+
+class InvalidReportError(HotlineError):
+    """The data or a parameter is invalid, as the notebook found when it read it (exit code 3)."""
+
+    exit_code = InputError.exit_code
 
 
 @dataclass(frozen=True)
@@ -66,16 +71,19 @@ def run_report(
     if not source.is_file():
         raise InputError("cannot be read (No such file or directory)", file=source)
     report, document = load_report(file, changes)
-    # whatever is wrong with the data is said here, in one line, not by a traceback inside a cell
-    open_bulletin(file, **dict(changes or {}))
     target = Path(outputs) / report.jurisdiction / report.period
     with _private_folder(Path(outputs)) as work:
         executed = _executed(source, work, report, document.file.parent, target)
         files = _exported(executed, work, report, formats)
-        (work / "manifest.json").write_text(
-            manifest(report, document.file, source, formats, files), encoding="utf-8"
-        )
-        return _moved(work, target, [*files.values(), work / "manifest.json"])
+        described = manifest(report, document, source, formats, files)
+        files["manifest"] = work / _named(report, "manifest.json")
+        files["manifest"].write_text(described, encoding="utf-8")
+        return _moved(target, files)
+
+
+def _named(report: Report, name: str) -> str:
+    """Keep the facts and the manifest of other reports apart from those of the bulletin beside them."""
+    return name if report.report == "bulletin" else f"{report.report}.{name}"
 
 
 @contextmanager
@@ -93,41 +101,52 @@ def _private_folder(outputs: Path) -> Iterator[Path]:
 
 
 def _executed(source: Path, work: Path, report: Report, folder: Path, target: Path) -> NotebookNode:
-    import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillException
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+    from papermill.execute import execute_notebook
 
     copy = work / f"{report.report}.ipynb"
     parameters: dict[str, Any] = report.model_dump(exclude_none=True)
     try:
-        papermill.execute_notebook(
+        execute_notebook(
             str(source),
             str(copy),
             parameters=parameters,
             progress_bar=False,
             cwd=str(folder),
             shutdown_kernel="immediate",
+            extra_arguments=["--IPKernelApp.log_level=40"],
         )
+    except PapermillExecutionError as error:
+        cause = str(error.evalue).strip().splitlines()[0] if str(error.evalue).strip() else error.ename
+        if error.ename == InputError.__name__:
+            raise InvalidReportError(cause) from None
+        kept = _keep_failed(copy, target, report)
+        raise HotlineError(f"{report.jurisdiction} {report.period}: the notebook failed: {cause}; see {kept}") from None
     except (PapermillException, DeadKernelError, CellTimeoutError) as error:
         kept = _keep_failed(copy, target, report)
-        cause = str(getattr(error, "evalue", "") or error).strip().splitlines()[0]
+        cause = str(error).strip().splitlines()[0]
         raise HotlineError(f"{report.jurisdiction} {report.period}: the notebook failed: {cause}; see {kept}") from None
-    return nbformat.read(copy, as_version=4)
+    notebook: NotebookNode = nbformat.read(copy, as_version=4)
+    return notebook
 
 
 def _keep_failed(copy: Path, target: Path, report: Report) -> Path:
     kept = target / f"{report.report}.failed.ipynb"
     if copy.is_file():
         target.mkdir(parents=True, exist_ok=True)
-        os.replace(copy, kept)
+        copy.replace(kept)
     return kept
 
 
 def _exported(executed: NotebookNode, work: Path, report: Report, formats: Sequence[str]) -> dict[str, Path]:
     from hotline_analysis.rendering import export_html, export_pdf
 
-    files = {"ipynb": work / f"{report.report}.ipynb", "facts": work / "facts.json"}
-    files["facts"].write_text(json.dumps(facts_of(executed), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    files = {"ipynb": work / f"{report.report}.ipynb"}
+    facts = facts_of(executed)
+    if facts is not None:
+        files["facts"] = work / _named(report, "facts.json")
+        files["facts"].write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     page = export_html(executed, name=report.report)
     if "html" in formats:
         files["html"] = work / f"{report.report}.html"
@@ -138,32 +157,21 @@ def _exported(executed: NotebookNode, work: Path, report: Report, formats: Seque
     return files
 
 
-def facts_of(notebook: NotebookNode) -> list[dict[str, Any]]:
-    """Return the facts that an executed notebook shows.
-
-    Raises
-    ------
-    RenderError
-        If it shows none, so that it is not taken for a report without numbers.
-    """
+def facts_of(notebook: NotebookNode) -> list[dict[str, Any]] | None:
+    """Return the facts that an executed notebook shows last; None if it shows none."""
     found = [
         output["data"][FACTS_TYPE]
         for cell in notebook.cells
         for output in cell.get("outputs", ())
         if FACTS_TYPE in output.get("data", {})
     ]
-    if not found:
-        raise RenderError("the notebook shows no facts; its last cell should be: bulletin.facts")
-    facts: list[dict[str, Any]] = found[-1]
-    return facts
+    return found[-1] if found else None
 
 
-def _moved(work: Path, target: Path, files: Sequence[Path]) -> Made:
+def _moved(target: Path, files: Mapping[str, Path]) -> Made:
     """Give finished files their final names; each appears whole or not at all."""
     target.mkdir(parents=True, exist_ok=True)
-    made = {}
-    for file in files:
-        final = target / file.name
-        os.replace(file, final)
-        made[file.suffix.removeprefix(".") if file.stem not in ("facts", "manifest") else file.stem] = final
+    made = {name: target / file.name for name, file in files.items()}
+    for name, file in files.items():
+        file.replace(made[name])
     return Made(target, made)

@@ -94,6 +94,13 @@ class Case:
         """The files of the unit table with their groups, ready for `metrics.read_unit_table`."""
         return [(source.path, source.group) for source in self.files("units") if source.path is not None]
 
+    def paths(self) -> list[Path]:
+        """Return every file the case was read from."""
+        figures = self.document.data.get("figures")
+        beside = ["facts.yaml", *([figures] if isinstance(figures, str) else [])]
+        extra = [self.folder / name for name in beside if (self.folder / name).is_file()]
+        return [self.document.file, *extra, *(source.path for source in self.sources if source.path is not None)]
+
     def files(self, key: str) -> tuple[SourceTable, ...]:
         """Return the files of one table."""
         found = tuple(source for source in self.sources if source.key == key)

@@ -1,11 +1,13 @@
 """What a notebook cell shows: facts, sentences, tables, charts, and the bulletin made of them."""
 
+from hotline_analysis.report.audit_page import AuditReport, open_audit
 from hotline_analysis.report.bulletin import FACTS_TYPE, Bulletin, open_bulletin
 from hotline_analysis.report.facts import Fact, FactBook
 from hotline_analysis.report.params import Jurisdiction, Report, load_jurisdiction, load_report
 
 __all__ = [
     "FACTS_TYPE",
+    "AuditReport",
     "Bulletin",
     "Fact",
     "FactBook",
@@ -13,5 +15,6 @@ __all__ = [
     "Report",
     "load_jurisdiction",
     "load_report",
+    "open_audit",
     "open_bulletin",
 ]

@@ -43,6 +43,7 @@ class UnitsAnnex(Strict):
     columns: tuple[str | Span, ...]
     labels: dict[str, str] = {}
     by_group: bool = True
+    order: Literal["place", "table"] = "place"
     unranked: bool = False
     total_row: bool = False
     wide: bool = True
@@ -68,7 +69,7 @@ class UnitsAnnex(Strict):
         reasons, scores = data.scores.placing.reasons, data.scores
         return [
             i
-            for i in ranking_order(scores)
+            for i in (ranking_order(scores) if self.order == "place" else range(len(scores.units)))
             if (group is None or scores.groups[i] == group)
             and (self.unranked or not data.scheme.scores or reasons[i] is None)
         ]
@@ -153,7 +154,9 @@ class UnrankedAnnex(Strict):
             return [(None, [Note(Markup("本期无此类单位。"))])]
         reasons = [reason.zh for reason in data.scores.placing.reasons if reason is not None]
         groups = [_group_name(data, data.scores.groups[i]) or "" for i in rows]
-        columns = [Column("类别", groups, align="left"), Column("原因", reasons, align="left")]
+        columns = [Column("原因", reasons, align="left")]
+        if len(set(groups)) > 1:
+            columns.insert(0, Column("类别", groups, align="left"))
         caption = self.title.format(**_period(data))
         return [(None, [draw(TableSpec(key, caption, "单位", [data.scores.units[i] for i in rows], columns))])]
 

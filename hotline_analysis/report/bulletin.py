@@ -143,9 +143,12 @@ class Bulletin:
                 pieces.append(Markup('<h3 id="annex-{}-{}">（{}）{}</h3>').format(number, level, numeral(level), name))
             pieces.append(joined(blocks))
         title = annex.title.format(period=period_name(self.report.period))
-        return Markup(
-            '<section class="doc-annex{}" id="annex-{}"><p class="annex-mark">附件{}</p><h2 class="annex-title">{}</h2>\n{}</section>'
-        ).format(" wide" if annex.wide else "", number, number if several else "", title, Markup("\n").join(pieces))
+        section = Markup(
+            '<section class="doc-annex{}" id="annex-{}"><p class="annex-mark">附件{}</p>'
+            '<h2 class="annex-title">{}</h2>\n{}</section>'
+        )
+        mark, wide = number if several else "", " wide" if annex.wide else ""
+        return section.format(wide, number, mark, title, Markup("\n").join(pieces))
 
     def _closing(self) -> list[Markup]:
         titles = [annex.title.format(period=period_name(self.report.period)) for annex in self.jurisdiction.annexes]

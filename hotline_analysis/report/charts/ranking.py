@@ -36,5 +36,6 @@ def ranking_chart(units: Sequence[str], totals: Sequence[Fact], mean: Fact, *, c
         axes.set(xlabel="", ylabel="")
         plain_axes(axes)
         source = picture(figure)
-    alt = f"{caption}。共{len(units)}个单位，{mean_label}{mean}；{units[0]}最高，{totals[0]}；{units[-1]}最低，{totals[-1]}。"
+    ends = f"{units[0]}最高，{totals[0]}；{units[-1]}最低，{totals[-1]}"
+    alt = f"{caption}。共{len(units)}个单位，{mean_label}{mean}；{ends}。"
     return Chart(source, caption, alt)
