@@ -17,7 +17,7 @@ from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import numeral, short_period
-from hotline_analysis.report.sections.base import Section, figure_label, sentence
+from hotline_analysis.report.sections.base import Section, figure_label, sentence, with_counts
 from hotline_analysis.report.tables import Column, TableSpec, draw
 from hotline_analysis.schemes import score, score_columns
 
@@ -86,7 +86,7 @@ class CityPositionSection(Section):
             peers=self.peers,
             said=Markup("；").join(said),
         )
-        return [lead, draw(table), *self._differences(data, values, own)]
+        return [lead, draw(table), *self._differences(data, key, values, own)]
 
     def _cells(
         self, data: ReportData, key: str, source: SourceTable, name: str, values: list[Fraction | None]
@@ -109,21 +109,30 @@ class CityPositionSection(Section):
             for unit, value in zip(units, values, strict=True)
         ]
 
-    def _differences(self, data: ReportData, values: dict[str, list[Fraction | None]], own: int) -> list[Block]:
-        """Say where the city counts otherwise than the sum of the annex does."""
-        notes: list[Block] = []
-        for name in self.counts:
-            city, ours = values[name][own], data.now.totals.get(name)
-            if city is not None and ours is not None and city != ours:
-                label = data.count_label(name)
-                notes.append(
-                    Note(
-                        Markup("表中{own}{label}为市级统计口径，与附表各单位合计{ours}件相差{gap}件。").format(
-                            own=self.own, label=label, ours=int(ours), gap=abs(int(city - ours))
-                        )
-                    )
-                )
-        return notes
+    def _differences(
+        self, data: ReportData, key: str, values: dict[str, list[Fraction | None]], own: int
+    ) -> list[Block]:
+        """Say where the city counts otherwise than the annex does."""
+        return [note for name in values if (note := self._difference(data, key, name, values[name][own])) is not None]
+
+    def _difference(self, data: ReportData, key: str, name: str, city: Fraction | None) -> Block | None:
+        writer = data.writer(key)
+        if name in data.scores.context.metrics:
+            metric = data.metric(name)
+            rate = data.now.rate(metric)
+            if city is None or rate.value is None or metric.round(rate.value) == city:
+                return None
+            ours = writer.rate(f"annex.{name}", metric, rate, subject=data.place, source="附表各单位合计")
+            text = Markup("表中{own}{label}为市级公布数，按附表合计数计算为{ours}。")
+            return Note(text.format(own=self.own, label=metric.zh, ours=with_counts(ours)))
+        total = data.now.totals.get(name)
+        if city is None or total is None or city == total:
+            return None
+        label, source = data.count_label(name), data.now.source_of(name)
+        sum_ = writer.count(f"annex.{name}", f"{data.place}{label}", total, source=source)
+        gap = writer.count(f"gap.{name}", f"{label}市级口径与附表合计之差", abs(city - total), source=source)
+        text = Markup("表中{own}{label}为市级统计口径，与附表各单位合计{total}相差{gap}。")
+        return Note(text.format(own=self.own, label=label, total=sum_, gap=gap))
 
 
 def district_values(data: ReportData, source: SourceTable, name: str) -> list[Fraction | None]:
