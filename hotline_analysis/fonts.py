@@ -26,21 +26,20 @@ _FILES: dict[Face, str] = {"sans": "NotoSansCJKsc-Regular.otf", "serif": "NotoSe
 _SERIF_END = (FAMILIES["serif"], FAMILIES["sans"], "serif")
 _SANS_END = (FAMILIES["sans"], "sans-serif")
 
+# 小标宋 is heavy by itself. Under a name of its own and declared bold, a browser does not thicken it again.
+TITLE_FAMILY = "Hotline Title"
+LOCAL_TITLES = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", "方正小标宋_GBK", "STZhongsong")
+
+# The packaged fonts have one weight. The PDF writer makes heavier copies for headings, see rendering/weights.py.
+SERIF_HEAVY, SERIF_MEDIUM, SANS_MEDIUM = "Hotline Title Serif", "Hotline Strong Serif", "Hotline Strong Sans"
+
 # The wanted font first, its names on Windows, WPS and macOS next, the packaged one last.
 STACKS: dict[str, tuple[str, ...]] = {
     "fangsong": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", *_SERIF_END),
     "hei": ("SimHei", "黑体", "Heiti SC", "STHeiti", *_SANS_END),
-    "kai": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "Kaiti SC", "STKaiti", *_SERIF_END),
-    "title": (
-        "FZXiaoBiaoSong-B05S",
-        "FZXiaoBiaoSong-B05",
-        "方正小标宋简体",
-        "方正小标宋_GBK",
-        "STZhongsong",
-        "SimSun",
-        "Songti SC",
-        *_SERIF_END,
-    ),
+    "heading": ("SimHei", "黑体", "Heiti SC", "STHeiti", SANS_MEDIUM, *_SANS_END),
+    "kai": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "Kaiti SC", "STKaiti", SERIF_MEDIUM, *_SERIF_END),
+    "title": (TITLE_FAMILY, *LOCAL_TITLES, SERIF_HEAVY, *_SERIF_END),
     "song": ("SimSun", "宋体", "Songti SC", "STSong", *_SERIF_END),
     "screen": ("PingFang SC", "Microsoft YaHei", "微软雅黑", *_SANS_END),
 }
@@ -53,8 +52,8 @@ def css_stack(role: str) -> str:
     Parameters
     ----------
     role : str
-        ``fangsong`` (body), ``hei`` and ``kai`` (first and second heading level), ``title`` (小标宋),
-        ``song`` (page numbers and tables in print) or ``screen`` (tables and navigation on a screen).
+        ``fangsong`` (body), ``heading`` and ``kai`` (first and second heading level), ``title`` (小标宋),
+        ``hei`` (captions), ``song`` (page numbers, tables in print) or ``screen`` (tables on a screen).
 
     Examples
     --------

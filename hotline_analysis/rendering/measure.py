@@ -1,0 +1,80 @@
+"""What the style sheets must know about the content: how long titles are, how large tables are."""
+
+from __future__ import annotations
+
+import unicodedata
+from math import ceil
+
+from bs4 import BeautifulSoup, Tag
+
+from hotline_analysis.rendering.outline import text_of
+
+# Points.
+_UPRIGHT, _LANDSCAPE = 440.0, 636.0  # width of the type area
+_LARGEST_MASTHEAD = 42.0
+_TITLE, _SMALLEST_TITLE = 22.0, 18.0
+
+_DENSE_FROM = 9  # columns from which a table is set in the smaller type
+_SHORT_UP_TO = 14  # rows up to which a table is not divided
+_LONGEST_NAME = 16.0  # letters up to which the first column keeps to one line
+
+
+def fit_masthead(soup: BeautifulSoup) -> None:
+    """Let the red masthead fill its line: as large as its length allows, up to a limit."""
+    for masthead in soup.select(".doc-masthead"):
+        letters = max(1.0, _width(text_of(masthead)))
+        size = min(_LARGEST_MASTHEAD, _UPRIGHT / letters)
+        masthead["style"] = f"--fit:{size:.1f}pt;--letters:{letters:g}"
+
+
+def fit_titles(soup: BeautifulSoup) -> None:
+    """Keep the last character of a title from standing alone: a smaller type, or lines of equal length."""
+    for title in soup.select("h1"):
+        width = max(_width(text_of(line)) for line in title.find_all("span") or [title])
+        _fit_title(title, width, _UPRIGHT)
+    for title in soup.select(".annex-title"):
+        _fit_title(title, _width(text_of(title)), _LANDSCAPE if title.find_parent(class_="wide") else _UPRIGHT)
+
+
+def _fit_title(title: Tag, letters: float, room: float) -> None:
+    if letters * _TITLE <= room:
+        return
+    if letters * _SMALLEST_TITLE <= room:
+        title["style"] = f"--fit:{room / letters:.1f}pt"
+        return
+    lines = ceil(letters * _TITLE / room)
+    inset = (room - (ceil(letters / lines) + 0.5) * _TITLE) / 2
+    title["style"] = f"--inset:{max(0.0, inset):.1f}pt"
+
+
+def mark_tables(soup: BeautifulSoup) -> None:
+    """Mark tables with many columns (smaller type) or long names (folded), and boxes of short ones (undivided)."""
+    for table in soup.find_all("table"):
+        if columns(table) >= _DENSE_FROM:
+            _mark(table, "dense")
+        if any(_width(text_of(cell)) > _LONGEST_NAME for cell in table.select("tbody th")):
+            _mark(table, "folded")
+        box = table.find_parent(class_="doc-table")
+        if box is not None and len(table.select("tbody tr")) <= _SHORT_UP_TO:
+            _mark(box, "short")
+
+
+def _mark(tag: Tag, name: str) -> None:
+    present = tag.get("class") or ""
+    joined = present if isinstance(present, str) else " ".join(present)
+    tag["class"] = f"{joined} {name}".strip()
+
+
+def columns(table: Tag) -> int:
+    """Return the number of columns of a table: those of its first body row, else of its widest row."""
+    rows = table.select("tbody tr") or table.find_all("tr")
+    return max((sum(_span(cell) for cell in row.find_all(["td", "th"])) for row in rows), default=0)
+
+
+def _span(cell: Tag) -> int:
+    return int(str(cell.get("colspan", "1")))
+
+
+def _width(text: str) -> float:
+    """Return how many full-width characters a text is wide."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55 for char in text)

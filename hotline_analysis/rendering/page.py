@@ -1,0 +1,127 @@
+"""From the fragments of a notebook to one complete HTML page."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bs4 import BeautifulSoup
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from hotline_analysis.rendering.access import make_accessible
+from hotline_analysis.rendering.cells import Fragment, fragments
+from hotline_analysis.rendering.closed import refuse_open
+from hotline_analysis.rendering.glyphs import page_characters
+from hotline_analysis.rendering.measure import fit_masthead, fit_titles, mark_tables
+from hotline_analysis.rendering.outline import contents, keep_one_title
+from hotline_analysis.rendering.styles import embedded_font, print_css, screen_css, shared_css
+from hotline_analysis.rendering.webfonts import subset_woff
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the page itself says, in one language."""
+
+    contents: str
+    skip: str
+    picture: str
+    table: str
+
+
+_CHINESE = Words(contents="目录", skip="跳到正文", picture="图", table="表")
+_ENGLISH = Words(contents="Contents", skip="Skip to the text", picture="Chart", table="Table")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page says about itself, from the document head or, without one, from the notebook."""
+
+    title: str
+    lang: str
+    issuer: str
+    date: str
+
+    @property
+    def words(self) -> Words:
+        """The page's own words in its language; Chinese is the language of the offices."""
+        return _ENGLISH if self.lang.lower().startswith("en") else _CHINESE
+
+
+def export_html(notebook: NotebookNode, *, name: str, folder: str = "") -> str:
+    """Return one self-contained HTML page for an executed notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        An executed notebook. Code is hidden; cells tagged ``hide`` or ``remove-cell`` are left out.
+    name : str
+        The title of a page that has neither a document head nor a first-level heading; the file name, mostly.
+    folder : str
+        Where images named in Markdown cells are read from.
+
+    Returns
+    -------
+    str
+        The same text for the same notebook, always: no date, no random id.
+
+    Raises
+    ------
+    RenderError
+        A cell failed, a fragment would load or run something, or a character has no glyph.
+    """
+    soup = _body(fragments(notebook, folder=folder))
+    title = keep_one_title(soup, name=name)
+    head = _head(soup, title, str(notebook.metadata.get("lang") or "zh-CN"))
+    words = head.words
+    entries = contents(soup)
+    fit_masthead(soup)
+    fit_titles(soup)
+    make_accessible(soup, picture=words.picture, table=words.table)
+    mark_tables(soup)
+    characters = page_characters(soup, *vars(words).values())
+    font = base64.b64encode(subset_woff(characters)).decode()
+    return _template().render(
+        head=head,
+        words=words,
+        entries=entries,
+        main=Markup(soup.decode()),  # noqa: S704 - built from parsed, checked fragments
+        styles=[Markup(css) for css in (embedded_font(font), shared_css())],  # noqa: S704 - our own files
+        screen=Markup(screen_css()),  # noqa: S704
+        paper=Markup(print_css()),  # noqa: S704
+    )
+
+
+def _body(parts: list[Fragment]) -> BeautifulSoup:
+    body = BeautifulSoup("", "html.parser")
+    for part in parts:
+        soup = BeautifulSoup(part.html, "html.parser")
+        refuse_open(soup, cell=part.cell)
+        body.extend(list(soup.children))
+        body.append("\n")
+    return body
+
+
+def _head(soup: BeautifulSoup, title: str, lang: str) -> Head:
+    header = soup.select_one("header.doc-head")
+    data = {} if header is None else header.attrs
+    return Head(
+        title=str(data.get("data-title") or title),
+        lang=str(data.get("data-lang") or lang),
+        issuer=str(data.get("data-issuer") or ""),
+        date=str(data.get("data-date") or ""),
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("hotline_analysis.rendering"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html.j2")
