@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -179,18 +180,18 @@ def batch(
     files = [*report_files(params or []), *(sample_reports() if samples_ else [])]
     if not files:
         raise UsageError("nothing to make; name report files, or give --samples")
-    failed = 0
+    codes = []
     with _interruptible():
         for outcome in run_many(files, formats=_formats(to), outputs=outputs, workers=workers):
             if outcome.error is not None:
-                failed += 1
+                codes.append(outcome.error.exit_code)
                 typer.echo(f"failed: {outcome.params}: {outcome.error}", err=True)
                 continue
             for file in outcome.made.files.values() if outcome.made else ():
                 typer.echo(str(file))
-    typer.echo(f"{len(files) - failed} of {len(files)} reports made, in {outputs}", err=True)
-    if failed:
-        raise typer.Exit(1)
+    typer.echo(f"{len(files) - len(codes)} of {len(files)} reports made, in {outputs}", err=True)
+    if codes:
+        raise typer.Exit(codes[0] if len(set(codes)) == 1 else 1)
 
 
 def _formats(text: str) -> tuple[str, ...]:
@@ -207,7 +208,8 @@ def _changes(pairs: list[str]) -> dict[str, str]:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Turn Ctrl-C into one line."""
+    """Turn Ctrl-C, or the signal of a scheduler that stops its job, into one line."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:

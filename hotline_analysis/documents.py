@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-import types
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hotline_analysis.errors import InputError
+from hotline_analysis.validation import Strict, validate
+
+__all__ = ["Document", "Path_", "Strict", "load_document", "validate"]
 
 Path_ = tuple[str | int, ...]
-Model = TypeVar("Model", bound=BaseModel)
-
-
-class Strict(BaseModel):
-    """A part of a document: unknown keys are errors, nothing changes after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+_MOST_LINES = 200_000  # aliases of aliases grow without end
 
 
 class _Loader(yaml.SafeLoader):
@@ -31,38 +25,57 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
-    ("tag:yaml.org,2002:bool", r"true|false", "tf"),
-    ("tag:yaml.org,2002:int", r"-?(0|[1-9][0-9]*)", "-0123456789"),
-    ("tag:yaml.org,2002:float", r"-?[0-9]+\.[0-9]+", "-0123456789"),
-    ("tag:yaml.org,2002:null", r"~|null|", "~n\0"),
+for _yaml_tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"true|false", ["t", "f"]),
+    ("tag:yaml.org,2002:int", r"-?(0|[1-9][0-9]*)", list("-0123456789")),
+    ("tag:yaml.org,2002:float", r"-?[0-9]+\.[0-9]+", list("-0123456789")),
+    ("tag:yaml.org,2002:null", r"~|null|", ["~", "n", ""]),
 ):
-    _Loader.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), [*list(_first), ""] if "\0" in _first else list(_first))
-_Loader.add_constructor(
-    "tag:yaml.org,2002:float", lambda loader, node: Decimal(loader.construct_scalar(node))
-)
+    _Loader.add_implicit_resolver(_yaml_tag, re.compile(rf"^(?:{_pattern})$"), _first)
+
+
+def _decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
+    return Decimal(str(loader.construct_scalar(node)))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
 @dataclass(frozen=True)
 class Document:
-    """The content of a YAML file and the line on which every key or item stands."""
+    """The content of a YAML file and the line on which every key or item stands.
+
+    Attributes
+    ----------
+    file : Path
+    data : mapping
+    lines : mapping of path to int
+        A path is the keys and positions that lead to a place.
+    origins : mapping of path to Path
+        The file of those places that come from another file than ``file``.
+    """
 
     file: Path
     data: Any
     lines: Mapping[Path_, int]
+    origins: Mapping[Path_, Path] = field(default_factory=dict)
+
+    def _known(self, path: Path_) -> Path_:
+        while path and path not in self.lines:
+            path = path[:-1]
+        return path
 
     def where(self, path: Path_) -> str:
-        """Name a place as a user looks for it: line and key."""
-        known = path
-        while known and known not in self.lines:
-            known = known[:-1]
-        key = ".".join(str(part) for part in path)
-        line = self.lines.get(known)
-        return f"line {line}, key {key}" if line else f"key {key}"
+        """Name a place as a user looks for it: line and key; the items of a list count from 1."""
+        key = "".join(f" #{part + 1}" if isinstance(part, int) else f".{part}" for part in path).lstrip(" .")
+        line = self.lines.get(self._known(path))
+        place = f"key {key}" if key else "top level"
+        return f"line {line}, {place}" if line else place
 
     def error(self, problem: str, path: Path_, *, value: object = None, allowed: str | None = None) -> InputError:
         """Make the error for something wrong at this place of the file."""
-        return InputError(problem, file=self.file, where=self.where(path), value=value, allowed=allowed)
+        file = self.origins.get(self._known(path), self.file)
+        return InputError(problem, file=file, where=self.where(path), value=value, allowed=allowed)
 
 
 def load_document(path: str | Path) -> Document:
@@ -71,114 +84,68 @@ def load_document(path: str | Path) -> Document:
     Raises
     ------
     InputError
-        If the file is missing, not UTF-8, not YAML, or a key stands twice.
+        If the file is missing, empty, not UTF-8, not YAML, or a key stands twice.
     """
     file = Path(path)
+    lines: dict[Path_, int] = {}
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", file=file) from None
-    except UnicodeDecodeError:
-        raise InputError("unreadable text", file=file, allowed="UTF-8") from None
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-        lines: dict[Path_, int] = {}
-        if node is not None:
-            _note_lines(node, (), lines, file)
-        data = loader.construct_document(node) if node is not None else {}
+        data = _parsed(_text(file), lines, file)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise InputError(
-            f"not valid YAML ({error.problem})", file=file, where=f"line {mark.line + 1}" if mark else None
-        ) from None
+        where = f"line {mark.line + 1}" if mark else None
+        raise InputError(f"not valid YAML ({error.problem or error.context})", file=file, where=where) from None
     except yaml.YAMLError as error:
-        raise InputError(f"not valid YAML ({error})", file=file) from None
-    finally:
-        loader.dispose()
+        raise InputError(f"not valid YAML ({' '.join(str(error).split())})", file=file) from None
+    except RecursionError:
+        raise InputError("not valid YAML (nested too deeply)", file=file) from None
+    except (ValueError, ArithmeticError, AttributeError):
+        raise InputError(
+            "not valid YAML (a value is too long, or is not what its tag, such as !!int, says)", file=file
+        ) from None
+    if data is None:
+        raise InputError("the file is empty", file=file, allowed="key: value lines")
     if not isinstance(data, dict):
         raise InputError("not a mapping", file=file, where="line 1", allowed="key: value lines")
     return Document(file, data, lines)
 
 
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", file=file) from None
+    except UnicodeDecodeError:
+        raise InputError("unreadable text", file=file, allowed="UTF-8") from None
+
+
+def _parsed(text: str, lines: dict[Path_, int], file: Path) -> Any:
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _note_lines(node, (), lines, file)
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
 def _note_lines(node: yaml.Node, path: Path_, lines: dict[Path_, int], file: Path) -> None:
+    """Note the line of every key; keys are text, whatever they look like, and stand once."""
+    if len(lines) > _MOST_LINES:
+        raise InputError(f"more than {_MOST_LINES} keys", file=file)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            inner = (*path, str(key.value))
             line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise InputError("a key is not a word", file=file, where=f"line {line}")
+            key.tag = "tag:yaml.org,2002:str"
+            inner = (*path, key.value)
             if inner in lines:
-                raise InputError("a key stands twice", file=file, where=f"line {line}", value=str(key.value))
+                raise InputError("a key stands twice", file=file, where=f"line {line}", value=key.value)
             lines[inner] = line
             _note_lines(value, inner, lines, file)
     elif isinstance(node, yaml.SequenceNode):
         for position, value in enumerate(node.value):
             lines[(*path, position)] = value.start_mark.line + 1
             _note_lines(value, (*path, position), lines, file)
-
-
-def validate(model: type[Model], document: Document, data: Any = None) -> Model:
-    """Check a document against its model.
-
-    Raises
-    ------
-    InputError
-        For the first thing that is wrong: file, line, key, value and what is allowed.
-    """
-    content = document.data if data is None else data
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        first = min(error.errors(), key=lambda item: (item["type"] != "extra_forbidden", -len(item["loc"])))
-        raise _as_input_error(document, model, first) from None
-
-
-def _as_input_error(document: Document, model: type[BaseModel], item: Any) -> InputError:
-    path = tuple(part for part in item["loc"] if _is_place(document, part))
-    if item["type"] == "extra_forbidden":
-        known = sorted(_keys_at(model, item["loc"][:-1]))
-        close = get_close_matches(str(item["loc"][-1]), known, n=1, cutoff=0.5)
-        hint = f"{close[0]} (nearest); " if close else ""
-        return document.error("unknown key", path, value=str(item["loc"][-1]), allowed=hint + ", ".join(known))
-    message = str(item["msg"]).removeprefix("Value error, ")
-    value = item["input"] if isinstance(item["input"], str | int | Decimal | bool | float) else None
-    if item["type"] == "missing":
-        return document.error(f"missing key {item['loc'][-1]}", path[:-1] or path)
-    return document.error(message, path, value=value)
-
-
-def _is_place(document: Document, part: str | int) -> bool:
-    """Whether a part of pydantic's location is a key of the file, not the name of a union's member."""
-    if isinstance(part, int):
-        return True
-    return any(part in path for path in document.lines) or not re.fullmatch(r"[A-Z]\w*|function-.*|.*\[.*", part)
-
-
-def _keys_at(model: Any, path: tuple[str | int, ...]) -> set[str]:
-    """Return the keys that the model allows at this place."""
-    kinds = _models(model)
-    for part in path:
-        step: list[type[BaseModel]] = []
-        for kind in kinds:
-            for name, field in kind.model_fields.items():
-                if part in (name, field.alias):
-                    step.extend(_models(field.annotation))
-        if step:
-            kinds = step
-            continue
-        named = [kind for kind in kinds if part in (kind.__name__, _tag(kind))]
-        kinds = named or kinds
-    return {field.alias or name for kind in kinds for name, field in kind.model_fields.items()}
-
-
-def _tag(kind: type[BaseModel]) -> str | None:
-    field = kind.model_fields.get("kind")
-    return None if field is None else str(get_args(field.annotation)[0]) if get_args(field.annotation) else None
-
-
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    """Find the models inside an annotation: unions, lists, mappings, Annotated."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    if get_origin(annotation) in (Union, types.UnionType) or get_args(annotation):
-        return [kind for part in get_args(annotation) for kind in _models(part)]
-    return []

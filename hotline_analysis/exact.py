@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
@@ -12,6 +13,9 @@ ROUNDINGS: tuple[str, ...] = get_args(Rounding)
 
 Number = int | Fraction | Decimal
 
+# Commas only between groups of three digits: 1,5 is not 15. A short exponent, as spreadsheets write it.
+_FIGURE = re.compile(r"[+-]?(\d{1,3}([,，]\d{3})+|\d+)?(\.\d+)?([eE][+-]?\d{1,2})?", re.UNICODE)
+
 
 def to_fraction(text: str | Number) -> Fraction:
     """Read a printed figure exactly.
@@ -19,12 +23,12 @@ def to_fraction(text: str | Number) -> Fraction:
     Parameters
     ----------
     text : str, int, Fraction or Decimal
-        A figure as printed; a per cent sign and thousands separators are accepted.
+        A figure as printed; a per cent sign, thousands separators and full-width digits are accepted.
 
     Raises
     ------
     ValueError
-        If the text is not a finite figure.
+        If the text is not a figure.
 
     Examples
     --------
@@ -37,14 +41,11 @@ def to_fraction(text: str | Number) -> Fraction:
         return text
     if isinstance(text, int | Decimal):
         return Fraction(text)
-    cleaned = text.strip().removesuffix("%").removesuffix("％").replace(",", "").strip()
-    try:
-        value = Decimal(cleaned)
-    except InvalidOperation:
-        raise ValueError(f"not a figure: {text!r}") from None
-    if not value.is_finite():
+    cleaned = text.strip().removesuffix("%").removesuffix("％").strip()
+    found = _FIGURE.fullmatch(cleaned)
+    if found is None or not (found[1] or found[3]):
         raise ValueError(f"not a figure: {text!r}")
-    return Fraction(value)
+    return Fraction(Decimal(cleaned.replace(",", "").replace("，", "")))
 
 
 def _half_up(twice: int, floor: int, remainder: int, unit: int) -> int:

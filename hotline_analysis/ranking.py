@@ -54,9 +54,9 @@ def places(
         place: dict[Fraction, int] = {}
         for position, value in enumerate(ahead, start=1):
             place.setdefault(value, position)
-        for i, (value, own) in enumerate(zip(level, keys, strict=True)):
-            if own == key and value is not None:
-                found[i] = place[value]
+        for i, (own_value, own) in enumerate(zip(level, keys, strict=True)):
+            if own == key and own_value is not None:
+                found[i] = place[own_value]
     return found
 
 

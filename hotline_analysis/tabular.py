@@ -29,7 +29,7 @@ def read_text_table(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If the file is missing, unreadable or empty, a header stands twice, or a row has too many cells.
+        If the file is missing, unreadable or empty, a header stands twice, or a row has too many or too few cells.
     """
     file = Path(path)
     if file.suffix.lower() not in SUFFIXES:
@@ -49,7 +49,9 @@ def read_text_table(path: str | Path) -> pd.DataFrame:
 
 def _delimited_rows(file: Path) -> list[tuple[int, list[str]]]:
     text = _decode(file)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if file.suffix.lower() == ".tsv" else ",", strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter="\t" if file.suffix.lower() == ".tsv" else ",", strict=True
+    )
     rows: list[tuple[int, list[str]]] = []
     try:
         for row in reader:
@@ -105,8 +107,10 @@ def _check_header(file: Path, header: list[str]) -> None:
 
 
 def _fit(file: Path, line: int, row: list[str], width: int) -> list[str]:
-    if len(row) > width and any(row[width:]):
+    """Refuse a row that is longer or shorter than the header: its cells would stand under wrong headers."""
+    if len(row) < width or any(row[width:]):
+        surplus = row[width] if len(row) > width else row[-1]
         raise InputError(
-            f"the row has {len(row)} cells under {width} headers", file=file, where=f"line {line}", value=row[width]
+            f"the row has {len(row)} cells under {width} headers", file=file, where=f"line {line}", value=surplus
         )
-    return (row + [""] * width)[:width]
+    return row[:width]

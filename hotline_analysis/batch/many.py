@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotline_analysis.batch.run import FORMATS, Made, run_report
+from hotline_analysis.batch.run import FORMATS, Made, check_formats, run_report
 from hotline_analysis.errors import HotlineError, InputError
 from hotline_analysis.resources import shared_folder
+
+Job = tuple[Path, Path, tuple[str, ...], Path]
 
 
 @dataclass(frozen=True)
@@ -62,23 +65,45 @@ def run_many(
     ------
     InputError
         If two parameter files would leave the same report.
+    UsageError
+        For a format that nobody can make.
     """
+    check_formats(formats)
     _check_distinct(params)
     source = notebook or bulletin_notebook()
     jobs = [(source, file, tuple(formats), outputs) for file in params]
     if workers <= 1 or len(jobs) <= 1:
         yield from map(_one, jobs)
         return
-    with ProcessPoolExecutor(max_workers=min(workers, len(jobs))) as pool:
-        yield from pool.map(_one, jobs)
+    with ProcessPoolExecutor(max_workers=min(workers, len(jobs)), initializer=_leave_signals) as pool:
+        futures = [pool.submit(_one, job) for job in jobs]
+        try:
+            yield from (_outcome(job, future) for job, future in zip(jobs, futures, strict=True))
+        finally:
+            # when the user stops, reports that have begun are finished, no other begins
+            pool.shutdown(cancel_futures=True)
 
 
-def _one(job: tuple[Path, Path, tuple[str, ...], Path]) -> Outcome:
+def _leave_signals() -> None:
+    """Leave Ctrl-C to the process that the user started; it lets the workers finish."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _outcome(job: Job, future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except BrokenExecutor:
+        return Outcome(job[1], error=HotlineError("the process that made it died, for want of memory perhaps"))
+
+
+def _one(job: Job) -> Outcome:
     notebook, file, formats, outputs = job
     try:
         return Outcome(file, made=run_report(notebook, file, formats=formats, outputs=outputs))
     except HotlineError as error:
         return Outcome(file, error=error)
+    except Exception as error:  # a defect that one report meets must not stop the others
+        return Outcome(file, error=HotlineError(f"a defect in the program: {type(error).__name__}: {error}"))
 
 
 def _check_distinct(params: Sequence[Path]) -> None:

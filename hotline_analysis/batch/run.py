@@ -11,20 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
-from hotline_analysis.batch.manifest import manifest
-from hotline_analysis.errors import HotlineError, InputError, UsageError
-from hotline_analysis.report import FACTS_TYPE, Report, load_report
+from hotline_analysis.batch.execute import check_notebook, executed, failed_name
+from hotline_analysis.batch.manifest import described, manifest
+from hotline_analysis.errors import HotlineError, UsageError
+from hotline_analysis.report import FACTS_TYPE, Report, load_report, open_sources
 
 FORMATS = ("html", "pdf")
-
-
-class InvalidReportError(HotlineError):
-    """The data or a parameter is invalid, as the notebook found when it read it (exit code 3)."""
-
-    exit_code = InputError.exit_code
 
 
 @dataclass(frozen=True)
@@ -64,26 +58,43 @@ def run_report(
     HotlineError
         If the notebook fails; its executed copy is left as ``<report>.failed.ipynb``, an earlier good report stays.
     """
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown:
-        raise UsageError(f"unknown format {unknown[0]!r}; allowed: {', '.join(FORMATS)}")
+    check_formats(formats)
     source, file = Path(notebook), Path(params)
-    if not source.is_file():
-        raise InputError("cannot be read (No such file or directory)", file=source)
+    check_notebook(source)
     report, document = load_report(file, changes)
+    sources = open_sources(report, document)
+    inputs = described([document.file, source, *sources.paths()])
     target = Path(outputs) / report.jurisdiction / report.period
-    with _private_folder(Path(outputs)) as work:
-        executed = _executed(source, work, report, document.file.parent, target)
-        files = _exported(executed, work, report, formats)
-        described = manifest(report, document, source, formats, files)
+    with _private_folder(Path(outputs)) as work, _writing(target):
+        finished = executed(source, work, report, document.file.parent, target)
+        files = _exported(finished, work, report, formats)
+        text = manifest(report, inputs, formats, files)
         files["manifest"] = work / _named(report, "manifest.json")
-        files["manifest"].write_text(described, encoding="utf-8")
-        return _moved(target, files)
+        files["manifest"].write_text(text, encoding="utf-8")
+        return _moved(target, files, report)
 
 
-def _named(report: Report, name: str) -> str:
-    """Keep the facts and the manifest of other reports apart from those of the bulletin beside them."""
-    return name if report.report == "bulletin" else f"{report.report}.{name}"
+def check_formats(formats: Sequence[str]) -> None:
+    """Refuse a format that nobody can make.
+
+    Raises
+    ------
+    UsageError
+        Naming it and what is allowed.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        raise UsageError(f"unknown format {', '.join(unknown)!r}; allowed: {', '.join(FORMATS)}")
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """Turn a disk that is full or a folder that cannot be made into one line."""
+    try:
+        yield
+    except OSError as error:
+        place = error.filename or target
+        raise HotlineError(f"{place}: cannot write there ({error.strerror or error})") from None
 
 
 @contextmanager
@@ -100,54 +111,20 @@ def _private_folder(outputs: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _executed(source: Path, work: Path, report: Report, folder: Path, target: Path) -> NotebookNode:
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillException, PapermillExecutionError
-    from papermill.execute import execute_notebook
-
-    copy = work / f"{report.report}.ipynb"
-    parameters: dict[str, Any] = report.model_dump(exclude_none=True)
-    try:
-        execute_notebook(
-            str(source),
-            str(copy),
-            parameters=parameters,
-            progress_bar=False,
-            cwd=str(folder),
-            shutdown_kernel="immediate",
-            extra_arguments=["--IPKernelApp.log_level=40"],
-        )
-    except PapermillExecutionError as error:
-        cause = str(error.evalue).strip().splitlines()[0] if str(error.evalue).strip() else error.ename
-        if error.ename == InputError.__name__:
-            raise InvalidReportError(cause) from None
-        kept = _keep_failed(copy, target, report)
-        raise HotlineError(f"{report.jurisdiction} {report.period}: the notebook failed: {cause}; see {kept}") from None
-    except (PapermillException, DeadKernelError, CellTimeoutError) as error:
-        kept = _keep_failed(copy, target, report)
-        cause = str(error).strip().splitlines()[0]
-        raise HotlineError(f"{report.jurisdiction} {report.period}: the notebook failed: {cause}; see {kept}") from None
-    notebook: NotebookNode = nbformat.read(copy, as_version=4)
-    return notebook
+def _named(report: Report, name: str) -> str:
+    """Keep the facts and the manifest of other reports apart from those of the bulletin beside them."""
+    return name if report.report == "bulletin" else f"{report.report}.{name}"
 
 
-def _keep_failed(copy: Path, target: Path, report: Report) -> Path:
-    kept = target / f"{report.report}.failed.ipynb"
-    if copy.is_file():
-        target.mkdir(parents=True, exist_ok=True)
-        copy.replace(kept)
-    return kept
-
-
-def _exported(executed: NotebookNode, work: Path, report: Report, formats: Sequence[str]) -> dict[str, Path]:
+def _exported(notebook: NotebookNode, work: Path, report: Report, formats: Sequence[str]) -> dict[str, Path]:
     from hotline_analysis.rendering import export_html, export_pdf
 
     files = {"ipynb": work / f"{report.report}.ipynb"}
-    facts = facts_of(executed)
+    facts = facts_of(notebook)
     if facts is not None:
         files["facts"] = work / _named(report, "facts.json")
         files["facts"].write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    page = export_html(executed, name=report.report)
+    page = export_html(notebook, name=report.report)
     if "html" in formats:
         files["html"] = work / f"{report.report}.html"
         files["html"].write_text(page, encoding="utf-8")
@@ -168,10 +145,14 @@ def facts_of(notebook: NotebookNode) -> list[dict[str, Any]] | None:
     return found[-1] if found else None
 
 
-def _moved(target: Path, files: Mapping[str, Path]) -> Made:
-    """Give finished files their final names; each appears whole or not at all."""
+def _moved(target: Path, files: Mapping[str, Path], report: Report) -> Made:
+    """Give finished files their final names; each appears whole or not at all.
+
+    The notebook of an earlier failure goes: it says nothing about these files.
+    """
     target.mkdir(parents=True, exist_ok=True)
     made = {name: target / file.name for name, file in files.items()}
     for name, file in files.items():
         file.replace(made[name])
+    (target / failed_name(report)).unlink(missing_ok=True)
     return Made(target, made)

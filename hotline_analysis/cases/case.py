@@ -74,6 +74,7 @@ class Case:
     lists: Mapping[str, tuple[str, ...]]
     bulletin: Mapping[str, Any]
     aliases: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
@@ -149,6 +150,11 @@ class Case:
         if fact.number is None:
             raise InputError("not a number", file=self.document.file, where=f"figure {key}", value=fact.value)
         return fact.number
+
+    def label(self, key: str) -> str:
+        """Name a figure or list for a reader: its label, the unit it is about, or its key."""
+        fact = self.facts.get(key)
+        return self.labels.get(key) or (fact.unit_name if fact is not None and fact.unit_name else key)
 
     def canonical(self, unit: str) -> str:
         """Return the name that the tables use for a unit."""

@@ -66,6 +66,7 @@ def load_case(name_or_path: str | Path) -> Case:
         lists={key: tuple(entry.units) for key, entry in facts.lists.items()},
         bulletin=facts.bulletin,
         aliases=content.aliases,
+        labels=content.labels,
         sets={key: tuple(units) for key, units in content.sets.items()},
         corrections=tuple(content.corrections),
         claims={key: _claims(entry) for key, entry in content.claims.items()},

@@ -106,6 +106,7 @@ class CaseFile(Strict):
     tables: dict[str, str | list[str | TableFile] | TableEntry]
     figures: str | dict[str, Fact] = Field(default_factory=dict)
     aliases: dict[str, str] = Field(default_factory=dict)
+    labels: dict[str, str] = Field(default_factory=dict)
     sets: dict[str, list[str]] = Field(default_factory=dict)
     corrections: list[Correction] = Field(default_factory=list)
     claims: dict[str, str | Claim | list[str | Claim]] = Field(default_factory=dict)

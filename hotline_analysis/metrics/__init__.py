@@ -3,7 +3,8 @@
 from hotline_analysis.metrics.changes import Change, change
 from hotline_analysis.metrics.dictionary import Count, Metric, Rate, counts, metrics
 from hotline_analysis.metrics.expressions import CountExpression
-from hotline_analysis.metrics.unit_table import UnitTable, read_unit_table, unit_table
+from hotline_analysis.metrics.reading import read_unit_table, stacked
+from hotline_analysis.metrics.unit_table import UnitTable, unit_table
 
 __all__ = [
     "Change",
@@ -16,5 +17,6 @@ __all__ = [
     "counts",
     "metrics",
     "read_unit_table",
+    "stacked",
     "unit_table",
 ]

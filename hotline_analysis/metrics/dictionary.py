@@ -51,6 +51,11 @@ class Rate:
         """Whether the rate was taken as printed, without counts."""
         return self.value is not None and self.denominator is None
 
+    @property
+    def uncounted(self) -> bool:
+        """Whether there is neither a rate nor the counts for one; a denominator of 0 is a count."""
+        return self.value is None and (self.numerator is None or self.denominator is None)
+
 
 @dataclass(frozen=True)
 class Metric:

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.exact import to_fraction
-from hotline_analysis.metrics.dictionary import canonical_headers, counts, metrics
-from hotline_analysis.tabular import read_text_table
+from hotline_analysis.metrics.dictionary import counts, metrics
 
 UNIT_HEADERS = ("unit", "单位", "责任单位", "承办单位", "部门名称", "单位名称", "成员单位")
 GROUP_HEADERS = ("group", "组别", "单位类别")
@@ -83,63 +81,46 @@ def with_identities(row: Mapping[str, Fraction | None]) -> dict[str, Fraction | 
     return full
 
 
-def read_unit_table(
-    paths: Sequence[str | Path | tuple[str | Path, str | None]], *, scores: Iterable[str] = ()
+def unit_table(
+    text: pd.DataFrame, *, scores: Iterable[str] = (), counted: Iterable[str] = (), notes: Sequence[str] = ()
 ) -> UnitTable:
-    """Read one or more CSV or Excel files into one unit table.
+    """Check a frame of strings with columns ``unit``, ``group`` (and ``source``, ``row_type``) and make it exact.
 
     Parameters
     ----------
-    paths : sequence of path or (path, group)
-        The group of a row is its ``group`` column, else the group given here, else the file's name.
+    text : DataFrame of str
     scores : iterable of str
-        Keys of a scheme's items: a column of that name is a given score, even where it is also the name of a count.
+        Columns that are given scores, even where that is also the name of a count.
+    counted : iterable of str
+        Columns that are counts beside those of the dictionary.
+    notes : sequence of str
+        What is already known about the table.
 
     Raises
     ------
     InputError
-        For an unreadable file, no unit column, an empty or repeated unit, text or a negative number in a count,
-        or a count that exceeds the one it is part of.
+        For no unit, an empty or repeated unit, text or a negative number in a count, or a count that exceeds the
+        one it is part of.
     """
-    names, wanted = {**canonical_headers()}, tuple(scores)
-    names.update({key: key for key in wanted})
-    pieces, notes = [], list[str]()
-    for entry in paths:
-        path, group = entry if isinstance(entry, tuple) else (entry, None)
-        piece, ignored = _read_one(Path(path), group, names)
-        pieces.append(piece)
-        if ignored:
-            notes.append(f"{path}: columns not used: {', '.join(ignored)}")
-    if not pieces:
-        raise InputError("no table given", allowed="one or more CSV or Excel files")
-    text = pd.concat(pieces, ignore_index=True)
-    return unit_table(text, scores=wanted, notes=notes)
-
-
-def unit_table(text: pd.DataFrame, *, scores: Iterable[str] = (), notes: Sequence[str] = ()) -> UnitTable:
-    """Check a frame of strings with columns ``unit``, ``group`` (and ``source``, ``row_type``) and make it exact.
-
-    Raises
-    ------
-    InputError
-        As `read_unit_table`.
-    """
-    given = set(scores) | set(metrics())
+    given = set(scores) - set(counted)
+    whole = {*counts(), *counted} - given
     text = text.where(text.notna(), "").astype(object)
     if "source" not in text:
         text = text.assign(source=[f"row {n}" for n in range(1, len(text) + 1)])
     row_type = text["row_type"] if "row_type" in text else pd.Series("", index=text.index)
-    is_total = text["unit"].isin(TOTAL_NAMES) | row_type.eq("total")
-    figures = [name for name in text.columns if name in counts() or name in given]
+    is_total = text["unit"].str.replace(r"\s", "", regex=True).isin(TOTAL_NAMES) | row_type.eq("total")
+    figures = [name for name in text.columns if name in {*whole, *given, *metrics()}]
     exact = text[["unit", "group", "source"]].copy()
     for key in figures:
         exact[key] = pd.Series(
-            [_figure(row, key, is_count=key in counts() and key not in set(scores)) for row in records(text)],
+            [_figure(row, key, is_count=key in whole) for row in records(text)],
             index=text.index,
             dtype=object,
         )
     table, more = _without_repeats(exact[~is_total], figures)
-    _check_parts(exact, set(figures) - set(scores))
+    _check_parts(exact, set(figures) - given)
+    if table.empty:
+        raise InputError("no unit in the table", file=_files(text), allowed="at least one row that is not a total")
     return UnitTable(
         frame=table.reset_index(drop=True),
         totals=exact[is_total].reset_index(drop=True),
@@ -148,30 +129,9 @@ def unit_table(text: pd.DataFrame, *, scores: Iterable[str] = (), notes: Sequenc
     )
 
 
-def _read_one(path: Path, group: str | None, names: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
-    raw = read_text_table(path)
-    unit = next((name for name in UNIT_HEADERS if name in raw), None)
-    if unit is None:
-        raise InputError(
-            "no column names the unit", file=path, value=list(raw.columns), allowed=", ".join(UNIT_HEADERS)
-        )
-    groups = next((name for name in GROUP_HEADERS if name in raw), None)
-    frame = pd.DataFrame({"unit": raw[unit], "group": raw[groups] if groups else (group or path.stem)}, dtype=object)
-    frame["source"] = [f"{path}, line {line}" for line in raw.index]
-    ignored = []
-    for header in raw.columns:
-        key = names.get(header)
-        if header in (unit, groups):
-            continue
-        if header == "row_type":
-            frame["row_type"] = raw[header]
-        elif key is None:
-            ignored.append(header)
-        elif key in frame:
-            raise InputError("two columns hold the same count", file=path, where=f"column {header}", value=key)
-        else:
-            frame[key] = raw[header]
-    return frame, ignored
+def _files(text: pd.DataFrame) -> str | None:
+    files = dict.fromkeys(str(source).rpartition(", line ")[0] for source in text["source"])
+    return ", ".join(file for file in files if file) or None
 
 
 def _figure(row: Mapping[str, str], key: str, *, is_count: bool) -> Fraction | None:
@@ -182,6 +142,8 @@ def _figure(row: Mapping[str, str], key: str, *, is_count: bool) -> Fraction | N
     where = f"unit {row['unit']}, column {key}"
     try:
         value = to_fraction(cell)
+        if is_count and cell.endswith(("%", "％")):
+            raise ValueError("a rate")
     except ValueError:
         raise InputError("not a number", file=row["source"], where=where, value=cell, allowed=allowed) from None
     if is_count and (value < 0 or value.denominator != 1):

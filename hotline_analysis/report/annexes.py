@@ -14,10 +14,11 @@ from hotline_analysis.ranking import moved
 from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.phrases import period_name
+from hotline_analysis.report.references import Reference
 from hotline_analysis.report.sections.base import figure_fact, figure_label, named
 from hotline_analysis.report.sections.side_channel import SideChannelSection
 from hotline_analysis.report.tables import Cell, Column, TableSpec, draw
+from hotline_analysis.report.templates import Template, filled
 from hotline_analysis.schemes import ranking_order
 
 SPECIAL = {"rank": "排名", "grade": "等级", "rank_change": "名次变化", "grade_before": "上期等级", "remark": "备注"}
@@ -39,7 +40,7 @@ class UnitsAnnex(Strict):
     """
 
     annex: Literal["units"]
-    title: str
+    title: Template
     columns: tuple[str | Span, ...]
     labels: dict[str, str] = {}
     by_group: bool = True
@@ -47,7 +48,18 @@ class UnitsAnnex(Strict):
     unranked: bool = False
     total_row: bool = False
     wide: bool = True
-    notes: tuple[str, ...] = ()
+    notes: tuple[Template, ...] = ()
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        found = [Reference(("labels", name), "column", name) for name in self.labels]
+        for i, entry in enumerate(self.columns):
+            if isinstance(entry, Span):
+                place = ("columns", i, "columns")
+                found += [Reference((*place, j), "column", name) for j, name in enumerate(entry.columns)]
+            else:
+                found.append(Reference(("columns", i), "column", entry))
+        return found
 
     def tables(self, data: ReportData, key: str) -> list[tuple[str | None, list[Block]]]:
         """Return a heading and blocks for every group."""
@@ -87,9 +99,10 @@ class UnitsAnnex(Strict):
                     Column(self._label(data, column), cells, entry.span if isinstance(entry, Span) else None, align)
                 )
         stub = [data.scores.units[i] for i in rows] + (["合计"] if self.total_row else [])
-        caption = self.title if name is None else f"{self.title}（{name}）"
+        title = filled(self.title, data.period)
+        caption = title if name is None else f"{title}（{name}）"
         totals = frozenset({len(rows)}) if self.total_row else frozenset[int]()
-        return draw(TableSpec(key, caption.format(**_period(data)), "单位", stub, columns, totals))
+        return draw(TableSpec(key, caption, "单位", stub, columns, totals))
 
     def _label(self, data: ReportData, column: str) -> str:
         if column in self.labels:
@@ -121,7 +134,7 @@ class UnitsAnnex(Strict):
         if column in data.scores.context.metrics:
             metric = data.metric(column)
             return data.writer(key).rate(f"total.{column}", metric, metric.rate(sums), subject=name, source="本表合计")
-        if column in sums and column not in data.scores.items:
+        if sums.get(column) is not None and column not in data.scores.items:
             return data.writer(key).count(
                 f"total.{column}", f"{name}{data.count_label(column)}", sums[column], source="本表合计"
             )
@@ -129,7 +142,7 @@ class UnitsAnnex(Strict):
 
     def _notes(self, data: ReportData) -> list[Block]:
         bonus = [i for i, value in enumerate(data.scores.bonus) if value]
-        notes = [Note(Markup("{}").format(note.format(**_period(data)))) for note in self.notes]
+        notes = [Note(Markup("{}").format(filled(note, data.period))) for note in self.notes]
         if bonus and any(column == "total" for column in self.columns):
             writer, source = data.writer("bonus"), f"考核办法 {data.scheme.scheme}"
             facts = [
@@ -144,8 +157,12 @@ class UnrankedAnnex(Strict):
     """Units that are not ranked, and why."""
 
     annex: Literal["unranked"]
-    title: str
+    title: Template
     wide: bool = False
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return []
 
     def tables(self, data: ReportData, key: str) -> list[tuple[str | None, list[Block]]]:
         """Return the table, or a note that there are none."""
@@ -157,7 +174,7 @@ class UnrankedAnnex(Strict):
         columns = [Column("原因", reasons, align="left")]
         if len(set(groups)) > 1:
             columns.insert(0, Column("类别", groups, align="left"))
-        caption = self.title.format(**_period(data))
+        caption = filled(self.title, data.period)
         return [(None, [draw(TableSpec(key, caption, "单位", [data.scores.units[i] for i in rows], columns))])]
 
 
@@ -165,9 +182,13 @@ class ChannelAnnex(Strict):
     """The table of a channel beside tickets: letters, proposals."""
 
     annex: Literal["channel"]
-    title: str
+    title: Template
     channel: SideChannelSection
     wide: bool = False
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return []
 
     def tables(self, data: ReportData, key: str) -> list[tuple[str | None, list[Block]]]:
         """Return the table with its units and a worked-out total."""
@@ -178,13 +199,7 @@ Annex = Annotated[UnitsAnnex | UnrankedAnnex | ChannelAnnex, Field(discriminator
 
 
 def _group_name(data: ReportData, group: str | None) -> str | None:
-    if group is None:
-        return None
-    return data.scheme.groups[group].zh if group in data.scheme.groups else group
-
-
-def _period(data: ReportData) -> dict[str, str]:
-    return {"period": period_name(data.period)}
+    return None if group is None else data.group_label(group)
 
 
 def _remark(data: ReportData, i: int) -> str:
@@ -196,7 +211,7 @@ def _remark(data: ReportData, i: int) -> str:
 def _before(data: ReportData, key: str, column: str, i: int) -> Cell | Fact:
     if data.previous is None:
         raise InputError(
-            "no previous period", where=f"annex column {column}", allowed="previous: in the report's parameters"
+            "no previous period", where=f"annex column {column}", allowed="previous: FOLDER in the report's file"
         )
     before, unit = data.previous.scores, data.scores.units[i]
     if unit not in before.units:
@@ -207,4 +222,4 @@ def _before(data: ReportData, key: str, column: str, i: int) -> Cell | Fact:
     rise = moved(data.scores.placing.ranks[i], before.placing.ranks[j])
     if rise is None:
         return ""
-    return f"升{rise}" if rise > 0 else f"降{-rise}" if rise < 0 else "持平"
+    return data.writer(key).moved(f"{unit}.rank_change", f"{unit}名次变化", rise, source="与上期名次比较")

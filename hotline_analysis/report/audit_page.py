@@ -11,6 +11,7 @@ from functools import cache
 from markupsafe import Markup
 
 from hotline_analysis.audit import Audit, Finding, audit_case
+from hotline_analysis.cases import Case
 from hotline_analysis.documents import Document
 from hotline_analysis.metrics import counts, metrics
 from hotline_analysis.metrics.dictionary import canonical_headers
@@ -22,6 +23,7 @@ from hotline_analysis.report.phrases import date_name, period_name
 from hotline_analysis.report.tables import Column, TableSpec, draw
 
 _WORDS = {
+    "(empty)": "空白",
     "not listed": "未列入",
     "listed": "已列入",
     "at most": "至多",
@@ -38,12 +40,16 @@ _WORDS = {
 }
 
 
+SUBTITLE = "数据核对报告"
+
+
 @dataclass(frozen=True)
 class AuditReport:
     """The audit of one case, ready to be shown."""
 
     report: Report
     title: str
+    case: Case
     audit: Audit
     book: FactBook
 
@@ -54,14 +60,14 @@ class AuditReport:
         """Return the title."""
         head = Markup(
             '<header class="doc-head doc-plain" data-title="{}" data-lang="zh-CN" data-issuer="" data-date="{}">'
-            '<h1 class="doc-title"><span>{}</span></h1></header>'
+            '<h1 class="doc-title"><span>{}</span><span>{}</span></h1></header>'
         )
-        return Fragment(head.format(self.title, self.report.date, self.title))
+        return Fragment(head.format(self.title + SUBTITLE, self.report.date, self.title, SUBTITLE))
 
     def body(self) -> Fragment:
         """Return the summary, the table of contradictions, and the rest by kind."""
         lead = Markup(
-            "<p>{}，共核对数字、名单和排序{}，相符{}；发现矛盾{}，存疑{}（可由四舍五入、结转、口径或名称解释）。</p>"
+            "<p>{}，共核对数字、名单和排序{}，相符{}；发现矛盾{}，存疑{}（四舍五入、结转、口径等可以解释）。</p>"
         ).format(
             date_name(self.report.date),
             self._number("checked", "核对项数", self.audit.checked),
@@ -75,13 +81,19 @@ class AuditReport:
             said = "、".join(f"{kind}{number}项" for kind, number in kinds.most_common())
             parts.append(Markup('<p class="table-note">存疑事项：{}。</p>').format(said))
         return Fragment(
-            Markup('<section class="doc-section doc-compact" id="sec-1">{}</section>').format(Markup("\n").join(parts))
+            Markup('<section class="doc-section doc-sheet" id="sec-1">{}</section>').format(Markup("\n").join(parts))
         )
 
     @property
     def facts(self) -> Facts:
         """The numbers of the report."""
         return Facts(self.book)
+
+    def _place(self, finding: Finding) -> str:
+        where = finding.where
+        text = f"正文：{self.case.label(where.fact)}" if where.fact else ""
+        cell = "，".join(part for part in (where.row, chinese(where.column)) if part)
+        return "；".join(part for part in (text, f"附表：{cell}" if cell else "") if part)
 
     def _number(self, key: str, label: str, value: int) -> Fact:
         return self.book.add(Fact(f"audit.{key}", label, Fraction(value), str(value), "项", 0, self.audit.case))
@@ -91,9 +103,9 @@ class AuditReport:
             Column("类别", [finding.kind_zh for finding in findings], align="left"),
             Column("公布", [chinese(finding.printed) for finding in findings], align="left"),
             Column("推算", [chinese(finding.implied) for finding in findings], align="left"),
-            Column("说明", [finding.why_zh for finding in findings], align="left"),
+            Column("说明", [chinese(finding.why_zh) for finding in findings], align="left"),
         ]
-        places = [chinese(str(finding.where)) for finding in findings]
+        places = [self._place(finding) for finding in findings]
         return Markup("{}").format(draw(TableSpec("audit-hard", "公布数字之间的矛盾", "位置", places, columns)))
 
 
@@ -137,4 +149,4 @@ def open_audit(**parameters: object) -> AuditReport:
 def _open(report: Report, document: Document) -> AuditReport:
     case = open_case(report.data, "data", document)
     name = str(case.source.get("title") or f"{case.name} {period_name(report.period)}")
-    return AuditReport(report, f"《{name}》数据核对报告", audit_case(case), FactBook())
+    return AuditReport(report, f"《{name}》", case, audit_case(case), FactBook())

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from hotline_analysis.cases import Case
-from hotline_analysis.documents import Document
 from hotline_analysis.report.blocks import Fragment, joined
-from hotline_analysis.report.data import Period, ReportData
+from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import FactBook
-from hotline_analysis.report.params import Jurisdiction, Report, load_jurisdiction, load_report, open_case, report_of
-from hotline_analysis.report.phrases import date_name, numeral, period_name
-from hotline_analysis.schemes import load_scheme
+from hotline_analysis.report.params import Jurisdiction, Report
+from hotline_analysis.report.phrases import date_name, numeral
+from hotline_analysis.report.templates import filled
 
 FACTS_TYPE = "application/vnd.hotline.facts+json"
 
@@ -37,13 +34,7 @@ class Facts:
 class Bulletin:
     """One bulletin: a jurisdiction, a period, its data, and the book of every number it prints.
 
-    Examples
-    --------
-    >>> bulletin = open_bulletin(
-    ...     jurisdiction="xiangtan", period="2019-11", data="sample:xiangtan-2019-11", date="2019-12-26"
-    ... )
-    >>> bulletin
-    <Bulletin xiangtan 2019-11>
+    `open_bulletin` makes one.
     """
 
     jurisdiction: Jurisdiction
@@ -56,7 +47,7 @@ class Bulletin:
     def heading(self) -> Fragment:
         """Return the head of the document: issuing body, number, date, title."""
         one, report = self.jurisdiction, self.report
-        lines = [line.format(period=period_name(report.period)) for line in one.title]
+        lines = [filled(line, report.period) for line in one.title]
         parts = [
             Markup('<p class="doc-masthead">{}</p>').format(one.masthead or one.issuing_body),
             Markup('<p class="doc-number">{}</p>').format(report.number) if report.number else Markup(""),
@@ -142,7 +133,7 @@ class Bulletin:
             if name is not None and len(tables) > 1:
                 pieces.append(Markup('<h3 id="annex-{}-{}">（{}）{}</h3>').format(number, level, numeral(level), name))
             pieces.append(joined(blocks))
-        title = annex.title.format(period=period_name(self.report.period))
+        title = filled(annex.title, self.report.period)
         section = Markup(
             '<section class="doc-annex{}" id="annex-{}"><p class="annex-mark">附件{}</p>'
             '<h2 class="annex-title">{}</h2>\n{}</section>'
@@ -151,7 +142,7 @@ class Bulletin:
         return section.format(wide, number, mark, title, Markup("\n").join(pieces))
 
     def _closing(self) -> list[Markup]:
-        titles = [annex.title.format(period=period_name(self.report.period)) for annex in self.jurisdiction.annexes]
+        titles = [filled(annex.title, self.report.period) for annex in self.jurisdiction.annexes]
         listed = []
         if len(titles) == 1:
             listed.append(Markup('<p class="doc-attachments">附件：{}</p>').format(titles[0]))
@@ -164,50 +155,3 @@ class Bulletin:
     def _date(self) -> Markup:
         day = self.report.date
         return Markup('<time class="doc-date" datetime="{}">{}</time>').format(day, date_name(day))
-
-
-def open_bulletin(file: str | Path | None = None, **parameters: Any) -> Bulletin:
-    """Open a bulletin from a report's parameter file, or from the parameters themselves.
-
-    Parameters
-    ----------
-    file : path, optional
-        A report's YAML file.
-    **parameters
-        The keys of such a file (``jurisdiction``, ``period``, ``data``, ``date`` …); they go before the file's.
-        A parameter that is None counts as not given.
-
-    Raises
-    ------
-    InputError
-        If a parameter, the jurisdiction, the scheme or the data is not valid.
-    """
-    given = {key: value for key, value in parameters.items() if value is not None}
-    report, document = load_report(file, given) if file is not None else report_of(given)
-    folder = document.file.parent
-    jurisdiction, rules = load_jurisdiction(report.jurisdiction, beside=folder)
-    return Bulletin(jurisdiction, report, _data(jurisdiction, report, document, rules))
-
-
-def _data(one: Jurisdiction, report: Report, document: Document, rules: Document) -> ReportData:
-    scheme = load_scheme(one.scheme, beside=rules.file.parent)
-    case = open_case(report.data, "data", document)
-    if case.period is not None and case.period != report.period:
-        raise document.error("the data is of another period", ("period",), value=report.period, allowed=case.period)
-    earlier: dict[str, Case] = {
-        key: open_case(name, key, document)
-        for key, name in (("previous", report.previous), ("year_before", report.year_before))
-        if name is not None
-    }
-    before = {key: Period.of(past, scheme, one.totals) for key, past in earlier.items()}
-    return ReportData(
-        now=Period.of(case, scheme, one.totals, before),
-        scheme=scheme,
-        formats=one.numbers,
-        place=one.place,
-        ours=one.ours,
-        period=report.period,
-        texts=report.texts,
-        previous=before.get("previous"),
-        year_before=before.get("year_before"),
-    )

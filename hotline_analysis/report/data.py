@@ -8,12 +8,12 @@ from fractions import Fraction
 from functools import cached_property
 
 from hotline_analysis.cases import Case
-from hotline_analysis.metrics import Metric, Rate, UnitTable, counts, stacked
+from hotline_analysis.metrics import Metric, Rate, UnitTable, counts
 from hotline_analysis.metrics.unit_table import with_identities
 from hotline_analysis.report.facts import FactBook
 from hotline_analysis.report.formats import NumberFormats
 from hotline_analysis.report.writing import Writer
-from hotline_analysis.schemes import Scheme, Scores, score, score_columns
+from hotline_analysis.schemes import Scheme, Scores, score, stack_units
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ class Period:
             if key in case.table_keys
             for source in case.files(key)
         ]
-        table = stacked(pieces, scores=score_columns(scheme))
+        table = stack_units(pieces, scheme)
         before = {which: period.table for which, period in (earlier or {}).items()}
         return cls(case, table, score(table, scheme, **before), figures)
 
     @cached_property
     def totals(self) -> dict[str, Fraction | None]:
         """Every count over all units; what no unit has is taken from the case's figures."""
-        sums = self.table.sums()
+        sums = self._sums(self.table)
         for key, figure in self.figures.items():
             if sums.get(key) is None and figure in self.case.facts:
                 sums[key] = self.case.figure(figure)
@@ -53,7 +53,15 @@ class Period:
         """Every count over the units of one group."""
         rows = [i for i, own in enumerate(self.scores.groups) if own == group]
         part = UnitTable(self.table.frame.iloc[rows], self.table.totals, self.table.text)
-        return part.sums()
+        return self._sums(part)
+
+    def _sums(self, table: UnitTable) -> dict[str, Fraction | None]:
+        """Sum the dictionary's counts and the scheme's own."""
+        sums = table.sums()
+        for key in self.scores.scheme.counts:
+            known = [value for value in table.frame[key] if value is not None] if key in table.frame else []
+            sums[key] = sum(known, Fraction(0)) if known else None
+        return sums
 
     def rate(self, metric: Metric) -> Rate:
         """Work a rate of the whole jurisdiction out from its counts."""
@@ -61,7 +69,7 @@ class Period:
 
     def source_of(self, count: str) -> str:
         """Say whether a total was summed over the units or taken from the case's figures."""
-        if self.table.sums().get(count) is not None:
+        if self._sums(self.table).get(count) is not None:
             return "附表各单位合计"
         return f"本期数据 {self.figures.get(count, count)}"
 
@@ -113,6 +121,10 @@ class ReportData:
     def writer(self, section: str) -> Writer:
         """Return what makes facts under a section's name."""
         return Writer(section, self.book, self.formats, self.scores)
+
+    def group_label(self, group: str) -> str:
+        """Name a group of units as the scheme does."""
+        return self.scheme.groups[group].zh if group in self.scheme.groups else group
 
     def count_label(self, key: str) -> str:
         """Name a count: the scheme's own name, the dictionary's, or the key."""

@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from hotline_analysis.exact import printed, rounded
 
+NO_FIGURE = "（无数据）"
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -61,6 +63,8 @@ class Fact:
         """Return the ``data`` element that shows the number's definition and counts."""
         shown = str(self) if with_unit else self.text
         if self.value is None:
+            # a blank cell is clear in a table; a sentence with a gap is not
+            shown = shown or (NO_FIGURE if with_unit else "")
             return Markup('<span class="fact-missing">{}</span>').format(shown)
         data = Markup('<data class="fact" value="{}" title="{}">{}</data>')
         return data.format(self._plain(), self.explanation(), shown)
@@ -90,8 +94,11 @@ class Fact:
         }
 
     def _plain(self) -> str:
-        """Return the value at the printed precision, in plain digits."""
-        return self.text if _is_plain(self.text) else printed(rounded(self.value or 0, self.decimals))
+        """Return the value at the printed precision, in plain digits; a sentence may say the sign in words."""
+        if not _is_plain(self.text):
+            return printed(rounded(self.value or 0, self.decimals))
+        fell = self.value is not None and self.value < 0 and not self.text.startswith("-")
+        return f"-{self.text}" if fell and Decimal(self.text) else self.text
 
 
 def _is_plain(text: str) -> bool:

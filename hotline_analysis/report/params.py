@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, field_validator
 
-from hotline_analysis.cases import Case, load_case
+from hotline_analysis.cases import Case, load_case, sample_names
 from hotline_analysis.documents import Document, Strict, load_document, validate
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.annexes import Annex
 from hotline_analysis.report.formats import NumberFormats
+from hotline_analysis.report.references import Reference, nearest_of
 from hotline_analysis.report.sections import AnySection
+from hotline_analysis.report.sections.text import TextSection
+from hotline_analysis.report.templates import Template
 from hotline_analysis.resources import shared_folder
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -46,7 +49,7 @@ class Jurisdiction(Strict):
     ours: str = "我区"
     language: str = "zh-CN"
     masthead: str | None = None
-    title: tuple[str, ...]
+    title: tuple[Template, ...]
     issuing_body: str
     addressee: str | None = None
     scheme: str
@@ -55,6 +58,21 @@ class Jurisdiction(Strict):
     chapters: tuple[Chapter, ...]
     annexes: tuple[Annex, ...] = ()
     imprint: Imprint = Imprint()
+
+    def references(self) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
+        """Yield every name that sections, annexes and number formats use, with its place in the file."""
+        for i, chapter in enumerate(self.chapters):
+            for j, section in enumerate(chapter.parts):
+                yield from ((("chapters", i, "parts", j), one) for one in section.references())
+        for i, annex in enumerate(self.annexes):
+            yield from ((("annexes", i), one) for one in annex.references())
+        yield from (((), Reference(("totals", key), "count", key)) for key in self.totals)
+        yield from (((), Reference(("numbers", "rates_of", key), "metric", key)) for key in self.numbers.rates_of)
+
+    def texts(self) -> list[str]:
+        """Return the names of the texts that a report may give."""
+        parts = [section for chapter in self.chapters for section in chapter.parts]
+        return [section.text for section in parts if isinstance(section, TextSection)]
 
     @field_validator("title", mode="before")
     @classmethod
@@ -174,7 +192,10 @@ def load_jurisdiction(name: str, *, beside: Path | None = None) -> tuple[Jurisdi
 def open_case(name: str, key: str, document: Document) -> Case:
     """Open the data a report names: ``sample:NAME``, or a folder beside the report's file."""
     if name.startswith(SAMPLE):
-        return load_case(name.removeprefix(SAMPLE))
+        sample = name.removeprefix(SAMPLE)
+        if sample not in sample_names():
+            raise document.error("no such sample", (key,), value=sample, allowed=nearest_of(sample, sample_names()))
+        return load_case(sample)
     folder = document.file.parent / name
     if not folder.is_dir():
         raise document.error("no such folder", (key,), value=name, allowed="sample:NAME, or a folder beside this file")

@@ -19,7 +19,7 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def numeral(number: int) -> str:
-    """Write a number below 100 in Chinese, for headings and places.
+    """Write a number below 100 in Chinese, for headings and places among districts.
 
     Examples
     --------
@@ -27,7 +27,7 @@ def numeral(number: int) -> str:
     ('三', '十', '十二', '二十', '三十五')
     """
     if not 0 < number < 100:
-        raise ValueError(f"headings are numbered from 1 to 99, not {number}")
+        raise ValueError(f"numerals are written from 1 to 99, not {number}")
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
     return head + (_DIGITS[ones] if ones else "")
@@ -73,11 +73,40 @@ def previous_name(period: str) -> str:
 
     Examples
     --------
-    >>> previous_name("2022-11"), previous_name("2017-Q2")
-    ('上月', '上季度')
+    >>> previous_name("2022-11"), previous_name("2017-Q2"), previous_name("2023-H1"), previous_name("2023-H2")
+    ('上月', '上季度', '上年下半年', '上半年')
     """
     part = period.partition("-")[2]
-    return {"Q": "上季度", "H": "上半期"}.get(part[:1], "上月" if part else "上年")
+    names = {"": "上年", "H1": "上年下半年", "H2": "上半年"}
+    return names.get(part) or ("上季度" if part.startswith("Q") else "上月")
+
+
+def previous_period(period: str) -> str:
+    """Return the period before.
+
+    Examples
+    --------
+    >>> previous_period("2022-11"), previous_period("2022-01"), previous_period("2017-Q1"), previous_period("2023")
+    ('2022-10', '2021-12', '2016-Q4', '2022')
+    """
+    year, _, part = period.partition("-")
+    if not part:
+        return str(int(year) - 1)
+    letter, number = part.rstrip("0123456789"), int(part.lstrip("QH"))
+    last = {"Q": 4, "H": 2, "": 12}[letter]
+    before = (int(year), number - 1) if number > 1 else (int(year) - 1, last)
+    return f"{before[0]}-{letter}{before[1]}" if letter else f"{before[0]}-{before[1]:02}"
+
+
+def year_earlier(period: str) -> str:
+    """Return the same period a year earlier.
+
+    Examples
+    --------
+    >>> year_earlier("2022-11"), year_earlier("2017-Q2"), year_earlier("2023")
+    ('2021-11', '2016-Q2', '2022')
+    """
+    return f"{int(period[:4]) - 1}{period[4:]}"
 
 
 def rise_or_fall(value: Fraction, up: str = "上升", down: str = "下降", same: str = "持平") -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import pandas as pd
-from great_tables import GT
+from great_tables import GT, html
+from great_tables._text import Html
 from markupsafe import Markup, escape
 
 from hotline_analysis.report.blocks import Table
@@ -64,18 +66,24 @@ def draw(spec: TableSpec) -> Table:
     )
     table = (
         GT(frame, rowname_col="stub", id=spec.key)
-        .tab_stubhead(spec.stub_label)
-        .cols_label({name: column.label for name, column in zip(names, spec.columns, strict=True)})
+        .tab_stubhead(_plain(spec.stub_label))
+        .cols_label({name: _plain(column.label) for name, column in zip(names, spec.columns, strict=True)})
         .fmt(fns=_cell, columns=names)
     )
     for align in ("left", "center", "right"):
         chosen = [name for name, column in zip(names, spec.columns, strict=True) if column.align == align]
         if chosen:
             table = table.cols_align(align, columns=chosen)
-    for span in dict.fromkeys(column.span for column in spec.columns if column.span):
-        members = [name for name, column in zip(names, spec.columns, strict=True) if column.span == span]
-        table = table.tab_spanner(span, columns=members, id=f"span-{members[0]}")
+    for span, run in groupby(zip(names, spec.columns, strict=True), key=lambda pair: pair[1].span):
+        members = [name for name, _ in run]
+        if span:
+            table = table.tab_spanner(_plain(span), columns=members, id=f"span-{members[0]}")
     return Table(_ours(table.as_raw_html(), spec))
+
+
+def _plain(label: str) -> Html:
+    """Escape a header ourselves: great-tables reads ``{{…}}`` in a plain one as a unit of measure."""
+    return html(str(escape(label)))
 
 
 def _cell(value: Cell) -> str:

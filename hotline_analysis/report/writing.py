@@ -23,7 +23,8 @@ class Writer:
 
     def count(self, key: str, label: str, value: Fraction | None, *, source: str, unit: str = "件") -> Fact:
         """Make the fact of a count."""
-        return self._add(key, label, value, self.formats.count(value), unit, 0, source)
+        shown = unit if value is not None else ""
+        return self._add(key, label, value, self.formats.count(value), shown, 0, source)
 
     def rate(self, key: str, metric: Metric, rate: Rate, *, subject: str, source: str, sign: str = "%") -> Fact:
         """Make the fact of a rate, with its counts and its definition."""
@@ -70,9 +71,18 @@ class Writer:
             denominator=whole,
         )
 
-    def points(self, key: str, label: str, value: Fraction | None, *, source: str, unit: str = "分") -> Fact:
-        """Make the fact of marks, printed as the scheme rounds totals."""
-        decimals = self.scores.scheme.rounding.total.decimals
+    def points(
+        self,
+        key: str,
+        label: str,
+        value: Fraction | None,
+        *,
+        source: str,
+        unit: str = "分",
+        decimals: int | None = None,
+    ) -> Fact:
+        """Make the fact of marks, printed as the scheme rounds totals unless it says otherwise."""
+        decimals = self.scores.scheme.rounding.total.decimals if decimals is None else decimals
         shown = unit if value is not None else ""
         return self._add(key, label, value, self.formats.score(value, decimals), shown, decimals, source)
 
@@ -80,6 +90,11 @@ class Writer:
         """Make the fact of a small number: units, places, times."""
         exact = None if value is None else Fraction(value)
         return self._add(key, label, exact, self.formats.count(exact), unit if value is not None else "", 0, source)
+
+    def moved(self, key: str, label: str, places: int, *, source: str) -> Fact:
+        """Make the fact of a change of place: positive for a rise."""
+        text = f"升{places}" if places > 0 else f"降{-places}" if places < 0 else "持平"
+        return self._add(key, label, Fraction(places), text, "", 0, source)
 
     def change(self, key: str, label: str, change: Change, *, source: str, decimals: int = 2) -> Fact:
         """Make the fact of a change; its size is printed, its direction is for the sentence to say."""

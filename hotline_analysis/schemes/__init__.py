@@ -1,8 +1,8 @@
 """Assessment schemes (考核办法) as data: the language, its evaluation, the built-in schemes."""
 
-from hotline_analysis.schemes.columns import read_units, score_columns
+from hotline_analysis.schemes.columns import read_units, score_columns, stack_units
 from hotline_analysis.schemes.lists import select
-from hotline_analysis.schemes.loading import load_scheme, scheme_names
+from hotline_analysis.schemes.loading import load_scheme, scheme_files, scheme_names
 from hotline_analysis.schemes.model import Name, NamedList, Scheme
 from hotline_analysis.schemes.output import figure, ranking_order, scores_frame
 from hotline_analysis.schemes.scoring import Scores, item_scores, make_context, score
@@ -18,9 +18,11 @@ __all__ = [
     "make_context",
     "ranking_order",
     "read_units",
+    "scheme_files",
     "scheme_names",
     "score",
     "score_columns",
     "scores_frame",
     "select",
+    "stack_units",
 ]

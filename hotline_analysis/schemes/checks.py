@@ -1,19 +1,20 @@
-"""What a scheme must fulfil beyond its form: known metrics, known counts, marks that add up."""
+"""What a scheme must fulfil beyond its form: it names only what exists, and its marks add up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from itertools import pairwise
+import re
+from collections.abc import Iterable
 
-from hotline_analysis.documents import Document
-from hotline_analysis.metrics import CountExpression, metrics
+from hotline_analysis.documents import Document, Path_
+from hotline_analysis.metrics import CountExpression, counts, metrics
 from hotline_analysis.metrics.unit_table import nearest
-from hotline_analysis.schemes.model import Marks, NamedList, Scheme, marks_of
-from hotline_analysis.schemes.rules import GivenRule
+from hotline_analysis.schemes.check_marks import check_grades, check_marks
+from hotline_analysis.schemes.model import NamedList, Scheme, item_place
 from hotline_analysis.schemes.values import Condition
 
-Path_ = tuple[str | int, ...]
+# Columns of the result and of a unit table, which an item's key must not hide.
+RESERVED = {"unit", "group", "source", "row_type", "total", "bonus", "deductions", "before_bonus", "veto"}
+RESERVED |= {"rank", "overall_rank", "rank_before", "places_gained", "grade", "grade_before", "not_ranked"}
 
 
 def check_scheme(scheme: Scheme, document: Document) -> None:
@@ -24,173 +25,148 @@ def check_scheme(scheme: Scheme, document: Document) -> None:
     InputError
         With file, line, key, value and what is allowed.
     """
-    _check_names(scheme, document)
-    _check_marks(scheme, document)
-    _check_grades(scheme, document)
+    _Names(scheme, document).check()
+    check_marks(scheme, document)
+    check_grades(scheme, document)
 
 
-def _check_names(scheme: Scheme, document: Document) -> None:
-    _check_metrics(scheme, document)
-    _check_items(scheme, document)
-    for position, wanted in enumerate(scheme.participation):
-        _known_value(wanted, ("participation", position), scheme, document)
-    for position, veto in enumerate(scheme.vetoes):
-        for condition in veto.conditions():
-            _known_value(condition, ("vetoes", position), scheme, document)
-    for key, named in scheme.lists.items():
-        _check_list(scheme, key, named, document)
-    if scheme.ranking is not None:
-        _known_figure(scheme.ranking.by, ("ranking", "by"), scheme, document)
-        for position, name in enumerate(scheme.ranking.order):
-            _known_figure(name.removeprefix("-"), ("ranking", "order", position), scheme, document)
+class _Names:
+    """Checks every name in a scheme against what there is."""
 
+    def __init__(self, scheme: Scheme, document: Document) -> None:
+        self.scheme, self.document = scheme, document
+        self.counts = scheme.known_counts()
+        items = [key for _, key, _ in scheme.items()]
+        self.figures = {"total", *metrics(), *self.counts, *scheme.dimensions, *items}
 
-def _check_metrics(scheme: Scheme, document: Document) -> None:
-    for key, own in scheme.metrics.items():
-        _known_metric(key, ("metrics", key), document)
-        for side, text in (("numerator", own.numerator), ("denominator", own.denominator)):
-            if text is not None:
-                path: Path_ = ("metrics", key, side)
-                _known_counts(_parsed(text, path, document), path, scheme, document)
-    for position, key in enumerate(scheme.show):
-        _known_metric(key, ("show", position), document)
+    def check(self) -> None:
+        """Check all parts of the scheme."""
+        self._own_counts()
+        self._own_metrics()
+        self._items()
+        for position, wanted in enumerate(self.scheme.participation):
+            self._condition(wanted, ("participation", position))
+        for position, veto in enumerate(self.scheme.vetoes):
+            for condition in veto.conditions():
+                self._condition(condition, ("vetoes", position))
+        for key, named in self.scheme.lists.items():
+            self._list(named, ("lists", key))
+        if self.scheme.ranking is not None:
+            self._figure(self.scheme.ranking.by, ("ranking", "by"))
+            for position, name in enumerate(self.scheme.ranking.order):
+                self._figure(name.removeprefix("-"), ("ranking", "order", position))
 
-
-def _check_items(scheme: Scheme, document: Document) -> None:
-    seen: set[str] = set()
-    for role, key, item in scheme.items():
-        place = _place(role, key)
-        if key in seen or key in metrics():
-            raise document.error("an item's key is taken", place, value=key, allowed="a key of its own")
-        seen.add(key)
-        for metric in item.rule.metrics():
-            _known_metric(metric, (*place, "rule"), document)
-        if not isinstance(item.rule, GivenRule):
-            _known_counts(item.rule.counts(), (*place, "rule"), scheme, document)
-        for group in item.groups:
-            _known_group(group, (*place, "groups"), scheme, document)
-
-
-def _known_value(condition: Condition, path: Path_, scheme: Scheme, document: Document) -> None:
-    for metric in condition.metrics():
-        _known_metric(metric, path, document)
-    _known_counts(condition.counts(), path, scheme, document)
-
-
-def _check_list(scheme: Scheme, key: str, wanted: NamedList, document: Document) -> None:
-    _known_figure(wanted.by, ("lists", key, "by"), scheme, document)
-    if wanted.order is not None:
-        _known_figure(wanted.order.removeprefix("-"), ("lists", key, "order"), scheme, document)
-    for position, minimum in enumerate(wanted.where):
-        _known_figure(minimum.of, ("lists", key, "where", position, "of"), scheme, document)
-    for group in wanted.groups:
-        _known_group(group, ("lists", key, "groups"), scheme, document)
-
-
-def _check_marks(scheme: Scheme, document: Document) -> None:
-    if scheme.scores and scheme.full_marks is None:
-        raise document.error("missing key full_marks", ("scheme",), allowed="the marks of a unit without any loss")
-    for group in _groups(scheme):
-        for name, dimension in scheme.dimensions.items():
-            parts = [
-                _marks(item.marks, group, ("dimensions", name, "items", key, "marks"), document)
-                for key, item in dimension.items.items()
-                if not item.groups or group in item.groups or group is None
-            ]
-            whole = _marks(dimension.marks, group, ("dimensions", name, "marks"), document)
-            _must_equal(sum(parts, Decimal(0)), whole, "items", ("dimensions", name, "marks"), group, document)
-        if scheme.full_marks is not None:
-            dimensions = [
-                _marks(dimension.marks, group, ("dimensions", name, "marks"), document)
-                for name, dimension in scheme.dimensions.items()
-            ]
-            total = sum(dimensions, _marks(scheme.base, group, ("base",), document))
-            full = _marks(scheme.full_marks, group, ("full_marks",), document)
-            _must_equal(total, full, "base and dimensions", ("full_marks",), group, document)
-
-
-def _must_equal(parts: Decimal, whole: Decimal, what: str, path: Path_, group: str | None, document: Document) -> None:
-    if parts != whole:
-        within = f" of group {group}" if group else ""
-        raise document.error(
-            f"marks do not add up{within}", path, value=str(whole), allowed=f"{parts}, the sum of its {what}"
-        )
-
-
-def _groups(scheme: Scheme) -> Iterable[str | None]:
-    return list(scheme.groups) or [None]
-
-
-def _marks(marks: Marks, group: str | None, path: Path_, document: Document) -> Decimal:
-    found = marks_of(marks, group or "")
-    if found is None:
-        raise document.error(f"no marks for group {group}", path, allowed="one number, or marks for every group")
-    if found < 0:
-        raise document.error("negative marks", path, value=str(found), allowed="0 or more; use deductions to take off")
-    return found
-
-
-def _check_grades(scheme: Scheme, document: Document) -> None:
-    several = scheme.grades.items() if isinstance(scheme.grades, dict) else [("", scheme.grades)]
-    for group, bands in several:
-        path: Path_ = ("grades", group) if group else ("grades",)
-        if group:
-            _known_group(group, path, scheme, document)
-        for position, (band, following) in enumerate(pairwise(bands)):
-            if band.at_least is None or (following.at_least is not None and following.at_least >= band.at_least):
-                raise document.error(
-                    "grade bounds must fall", (*path, position), value=band.grade, allowed="the highest grade first"
+    def _own_counts(self) -> None:
+        for key in self.scheme.counts:
+            if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", key) or key in metrics() or key in RESERVED:
+                raise self.document.error(
+                    "a count cannot have this key", ("counts", key), value=key, allowed="a new word of a-z, 0-9 and _"
                 )
 
+    def _own_metrics(self) -> None:
+        for key, own in self.scheme.metrics.items():
+            self._metric(key, ("metrics", key))
+            for side, text in (("numerator", own.numerator), ("denominator", own.denominator)):
+                if text is not None:
+                    self._expression(text, ("metrics", key, side))
+        for position, key in enumerate(self.scheme.show):
+            self._metric(key, ("show", position))
 
-def _place(role: str, key: str) -> Path_:
-    return (role, "items", key) if role in ("bonus", "deductions") else ("dimensions", role, "items", key)
+    def _items(self) -> None:
+        seen = {*counts(), *metrics(), *self.scheme.counts, *RESERVED}
+        for role, key, item in self.scheme.items():
+            place = item_place(role, key)
+            if key in seen:
+                raise self.document.error(
+                    "an item's key is taken", place, value=key, allowed="a key of its own, not a count's or a metric's"
+                )
+            seen.add(key)
+            for metric in item.rule.metrics():
+                self._metric(metric, (*place, "rule"))
+            self._counts(item.rule.counts(), (*place, "rule"))
+            for column in item.rule.columns():
+                if column in counts() or column in metrics():
+                    raise self.document.error(
+                        "a given score cannot stand in a count's or a metric's column",
+                        self._find(column, (*place, "rule")),
+                        value=column,
+                        allowed="a column of its own",
+                    )
+            for group in item.groups:
+                self._group(group, (*place, "groups"))
 
+    def _list(self, wanted: NamedList, place: Path_) -> None:
+        more = {"rank", "bonus", "deductions", "before_bonus"}
+        self._figure(wanted.by, (*place, "by"), more)
+        if wanted.order is not None:
+            self._figure(wanted.order.removeprefix("-"), (*place, "order"), more)
+        for position, minimum in enumerate(wanted.where):
+            self._figure(minimum.of, (*place, "where", position, "of"), more)
+        for group in wanted.groups:
+            self._group(group, (*place, "groups"))
 
-def _parsed(text: str, path: Path_, document: Document) -> Iterator[str]:
-    try:
-        yield from CountExpression.parse(text).keys
-    except ValueError:
-        raise document.error(
-            "not a sum of counts", path, value=text, allowed="for example: closed - late_closed"
-        ) from None
+    def _condition(self, condition: Condition, path: Path_) -> None:
+        for metric in condition.metrics():
+            self._metric(metric, path)
+        self._counts(condition.counts(), path)
 
+    def _expression(self, text: str, path: Path_) -> None:
+        try:
+            keys = CountExpression.parse(text).keys
+        except ValueError:
+            raise self.document.error(
+                "not a sum of counts", path, value=text, allowed="for example: closed - late_closed"
+            ) from None
+        self._counts(keys, path)
 
-def _known_metric(key: str, path: Path_, document: Document) -> None:
-    if key not in metrics():
-        raise document.error(f"unknown metric{nearest(key, metrics())}", path, value=key, allowed=", ".join(metrics()))
-
-
-def _known_counts(keys: Iterable[str], path: Path_, scheme: Scheme, document: Document) -> None:
-    known = scheme.known_counts()
-    for key in keys:
+    def _metric(self, key: str, path: Path_) -> None:
+        known = [name for name in metrics() if name != "share"]  # a share has no counts of its own
         if key not in known:
-            raise document.error(
-                f"unknown count{nearest(key, known)}",
-                path,
-                value=key,
-                allowed=", ".join(sorted(known)) + ", or one declared under counts",
+            raise self.document.error(
+                f"unknown metric{nearest(key, known)}", self._find(key, path), value=key, allowed=", ".join(known)
             )
 
+    def _counts(self, keys: Iterable[str], path: Path_) -> None:
+        for key in keys:
+            if key not in self.counts:
+                raise self.document.error(
+                    f"unknown count{nearest(key, self.counts)}",
+                    self._find(key, path),
+                    value=key,
+                    allowed=", ".join(sorted(self.counts)) + ", or one declared under counts",
+                )
 
-def _known_group(key: str, path: Path_, scheme: Scheme, document: Document) -> None:
-    if key not in scheme.groups:
-        raise document.error(
-            f"unknown group{nearest(key, scheme.groups)}", path, value=key, allowed=", ".join(scheme.groups)
-        )
+    def _group(self, key: str, path: Path_) -> None:
+        if key not in self.scheme.groups:
+            raise self.document.error(
+                f"unknown group{nearest(key, self.scheme.groups)}",
+                self._find(key, path),
+                value=key,
+                allowed=", ".join(self.scheme.groups) or "none; the scheme declares no groups",
+            )
+
+    def _figure(self, name: str, path: Path_, more: Iterable[str] = ()) -> None:
+        known = self.figures | set(more)
+        if name not in known:
+            extra = "".join(f", {one}" for one in sorted(more))
+            raise self.document.error(
+                f"unknown figure{nearest(name, known)}",
+                path,
+                value=name,
+                allowed=f"total, a metric, a count, an item or a dimension{extra}",
+            )
+
+    def _find(self, word: str, path: Path_) -> Path_:
+        """Return the place below a path where a word stands, so that a message names its line."""
+        data = self.document.data
+        for part in path:
+            data = data[part]
+        return _below(word, data, path) or path
 
 
-def _known_figure(name: str, path: Path_, scheme: Scheme, document: Document) -> None:
-    known = {
-        "total",
-        "rank",
-        "unit",
-        *metrics(),
-        *scheme.known_counts(),
-        *scheme.dimensions,
-        *(key for _, key, _ in scheme.items()),
-    }
-    if name not in known:
-        raise document.error(
-            f"unknown figure{nearest(name, known)}", path, value=name, allowed="total, a metric, a count or an item"
-        )
+def _below(word: str, data: object, path: Path_) -> Path_ | None:
+    if isinstance(data, str):
+        return path if word in re.findall(r"\w+", data) or word == data else None
+    pairs = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    found = (_below(word, value, (*path, key)) for key, value in pairs)
+    return next((place for place in found if place is not None), None)

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+import pandas as pd
+
 from hotline_analysis.errors import InputError
-from hotline_analysis.metrics import UnitTable, counts, read_unit_table
+from hotline_analysis.metrics import UnitTable, counts, read_unit_table, stacked
 from hotline_analysis.metrics.unit_table import nearest, with_identities
 from hotline_analysis.schemes.context import Context
 from hotline_analysis.schemes.model import Item, Scheme
-from hotline_analysis.schemes.rules import GivenRule
+
+EARLIER = {"previous": "previous period", "year_before": "same period a year earlier"}
 
 
-def check_columns(context: Context, scheme: Scheme) -> set[str]:
-    """Refuse a table without what the scheme needs; return the items whose scores are taken from the table."""
-    taken = set[str]()
+def check_columns(context: Context, scheme: Scheme) -> None:
+    """Refuse a table without what the scheme needs, and an earlier table without what it is compared by.
+
+    Raises
+    ------
+    InputError
+        Naming the columns, the item, and the score that could replace them.
+    """
     for _role, key, item in scheme.items():
-        if computable(context, item):
-            continue
-        if key in context.table.figures:
-            taken.add(key)
-        elif not isinstance(item.rule, GivenRule):
-            missing = [name for name in _needs(context, item) if not _has(context, name)]
-            headers = context.table.figures
-            hint = next((found for name in missing if (found := nearest(name, headers))), "")
-            raise InputError(
-                f"missing column {', '.join(missing)}, needed for {item.en} ({item.zh}){hint}",
-                file=_files(context),
-                value=list(headers),
-                allowed=f"these counts, or a column {key} with the item's score",
-            )
-    return taken
+        if not computable(context, item) and key not in context.table.figures:
+            raise _missing(context, item, f"these counts, or a column {key} with the item's score")
+        for which in item.rule.earlier():
+            before = context.earlier(which)
+            if before is not None and key not in context.table.figures and not computable(before, item):
+                raise _missing(before, item, "the columns of the table that is scored")
+
+
+def _missing(context: Context, item: Item, allowed: str) -> InputError:
+    missing = [name for name in _needs(context, item) if not _has(context, name)]
+    headers = context.table.figures
+    hint = next((found for name in missing if (found := nearest(name, headers))), "")
+    return InputError(
+        f"missing column {', '.join(missing)}, needed for {item.en} ({item.zh}){hint}",
+        file=_files(context),
+        value=list(headers),
+        allowed=allowed,
+    )
 
 
 def _files(context: Context) -> str:
@@ -41,7 +52,7 @@ def _files(context: Context) -> str:
 
 def _needs(context: Context, item: Item) -> list[str]:
     """Return the columns an item reads; a metric whose own column is there needs nothing else."""
-    needed = list(item.rule.counts())
+    needed = [*item.rule.counts()]
     for key in item.rule.metrics():
         metric = context.metrics[key]
         parts = (*metric.numerator.keys, *metric.denominator.keys)
@@ -65,18 +76,30 @@ def _has(context: Context, key: str) -> bool:
     )
 
 
-def column_notes(scheme: Scheme, context: Context, taken: set[str]) -> list[str]:
-    """Say which items and rates were taken as printed, and which printed rates differ from their counts."""
-    notes = []
-    if taken:
-        notes.append(f"scores taken from the table, which has no counts for them: {', '.join(sorted(taken))}")
+def column_notes(scheme: Scheme, context: Context, taken: Mapping[str, Sequence[bool]]) -> list[str]:
+    """Say what was taken as printed, which printed rates differ from their counts, and what could not be compared."""
+    whole = sorted(key for key, rows in taken.items() if all(rows))
+    notes = [f"scores taken from the table, which has no counts for them: {', '.join(whole)}"] if whole else []
+    for key, rows in taken.items():
+        units = [unit for unit, own in zip(context.units, rows, strict=True) if own]
+        if units and key not in whole:
+            notes.append(f"{key} taken from the table for units without counts for it: {', '.join(units)}")
     for key in scheme.used_metrics():
         rates = context.full_rates(key)
         if any(rate.given for rate in rates) and scheme.given_rates == "fill":
             notes.append(f"{key} taken as printed where the table has no counts for it")
         if scheme.given_rates == "prefer" and key in context.table.figures:
             notes.extend(_differences(context, key))
-    return notes
+    for _role, key, item in scheme.items():
+        for which in dict.fromkeys(item.rule.earlier()):
+            if context.earlier(which) is None:
+                notes.append(f"{key} is a change, and no table of the {EARLIER[which]} was given")
+    return [*notes, *_unknown_groups(scheme, context)]
+
+
+def _unknown_groups(scheme: Scheme, context: Context) -> list[str]:
+    unknown = [group for group in dict.fromkeys(context.groups) if scheme.groups and group not in scheme.groups]
+    return [f"{group} is not a group of the scheme, which has {', '.join(scheme.groups)}" for group in unknown]
 
 
 def _differences(context: Context, key: str) -> list[str]:
@@ -94,17 +117,35 @@ def _differences(context: Context, key: str) -> list[str]:
 
 
 def read_units(paths: Sequence[str | Path | tuple[str | Path, str | None]], scheme: Scheme) -> UnitTable:
-    """Read unit tables for a scheme: its items may stand in them as given scores.
+    """Read unit tables for a scheme: its items may stand in them as given scores, its own counts as counts.
 
     Raises
     ------
     InputError
         As `hotline_analysis.metrics.read_unit_table`.
     """
-    return read_unit_table(paths, scores=score_columns(scheme))
+    return read_unit_table(paths, scores=score_columns(scheme), counted=tuple(scheme.counts), headers=_headers(scheme))
+
+
+def stack_units(pieces: Sequence[tuple[pd.DataFrame, str, str]], scheme: Scheme) -> UnitTable:
+    """Make a unit table for a scheme of tables that are already read.
+
+    Raises
+    ------
+    InputError
+        As `hotline_analysis.metrics.stacked`.
+    """
+    return stacked(pieces, scores=score_columns(scheme), counted=tuple(scheme.counts), headers=_headers(scheme))
 
 
 def score_columns(scheme: Scheme) -> tuple[str, ...]:
     """Return the headers that a scheme reads beside counts and rates."""
-    given = [item.rule.column for _, _, item in scheme.items() if isinstance(item.rule, GivenRule)]
+    given = [column for _, _, item in scheme.items() for column in item.rule.columns()]
     return tuple(dict.fromkeys([*(key for _, key, _ in scheme.items()), *given, *scheme.counts]))
+
+
+def _headers(scheme: Scheme) -> dict[str, str]:
+    """Return the Chinese names under which a table may head the scheme's own counts, rates and items."""
+    names = {name.zh: key for key, name in scheme.counts.items()}
+    names |= {own.zh: key for key, own in scheme.metrics.items() if own.zh}
+    return {item.zh: key for _, key, item in scheme.items()} | names

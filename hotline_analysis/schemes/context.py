@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal
 
-from hotline_analysis.exact import rounded
 from hotline_analysis.metrics import CountExpression, Metric, Rate, UnitTable
 
 Earlier = Literal["previous", "year_before"]
@@ -22,12 +23,17 @@ class Context:
     table : UnitTable
     metrics : mapping of str to Metric
         The scheme's definitions.
-    exact : set of str
-        Metrics that are scored on the exact rate; all others on the rate as it is printed.
+    scored : mapping of str to Metric or None
+        How a rate is rounded before it is scored, where that is not how it is printed; None scores the exact rate.
     given_rates : {"fill", "prefer"}
         Whether a rate the table gives fills in for missing counts, or goes before them.
     no_denominator : {"missing", "zero"}
         What a rate without a denominator is.
+
+    Attributes
+    ----------
+    taking : list of bool
+        The units that rules which compare units with each other may compare.
     """
 
     def __init__(
@@ -35,7 +41,7 @@ class Context:
         table: UnitTable,
         *,
         metrics: Mapping[str, Metric],
-        exact: set[str],
+        scored: Mapping[str, Metric | None] = MappingProxyType({}),
         given_rates: GivenRates = "fill",
         no_denominator: NoDenominator = "missing",
         earlier: Mapping[Earlier, Context] | None = None,
@@ -45,15 +51,26 @@ class Context:
         self.groups: list[str] = list(table.frame["group"])
         self.metrics = metrics
         self._rows = table.rows()
-        self._exact = exact
+        self._scored = scored
         self._given_rates = given_rates
         self._zero = no_denominator == "zero"
         self._earlier = dict(earlier or {})
         self._cache: dict[str, list[Rate]] = {}
+        self.taking: list[bool] = [True] * len(self.units)
 
     def earlier(self, which: Earlier) -> Context | None:
         """Return the same view of an earlier period, if its table was given."""
         return self._earlier.get(which)
+
+    def among(self, taking: Sequence[bool]) -> Context:
+        """Return the same view, where only these of the units that take part are compared."""
+        view = copy(self)
+        view.taking = [old and new for old, new in zip(self.taking, taking, strict=True)]
+        return view
+
+    def column(self, key: str) -> list[Fraction | None]:
+        """Return a count or a given score for every unit."""
+        return [row.get(key) for row in self._rows]
 
     def counted(self, text: str) -> list[Fraction | None]:
         """Return a sum of counts for every unit."""
@@ -68,13 +85,16 @@ class Context:
 
     def rates(self, key: str) -> list[Fraction | None]:
         """Return a metric for every unit as it is scored, in per cent."""
-        metric = self.metrics[key]
+        metric = self._scored.get(key, self.metrics[key])
         values = [rate.value for rate in self.full_rates(key)]
-        if key in self._exact:
+        if metric is None:
             return values
-        return [
-            None if value is None else Fraction(rounded(value, metric.decimals, metric.rounding)) for value in values
-        ]
+        return [None if value is None else Fraction(metric.round(value)) for value in values]
+
+    def printed_rates(self, key: str) -> list[Fraction | None]:
+        """Return a metric for every unit as it is printed, in per cent."""
+        metric, rates = self.metrics[key], self.full_rates(key)
+        return [None if rate.value is None else Fraction(metric.round(rate.value)) for rate in rates]
 
     def _rate(self, metric: Metric, row: Mapping[str, Fraction | None]) -> Rate:
         worked_out, given = metric.rate(row), row.get(metric.key)

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
-from hotline_analysis.ranking import top
+from hotline_analysis.ranking import Best, top
 from hotline_analysis.schemes.model import NamedList
 from hotline_analysis.schemes.output import figure
 from hotline_analysis.schemes.scoring import Scores
 from hotline_analysis.schemes.values import within_bounds
 
 
-def select(scores: Scores, wanted: NamedList) -> list[int]:
+def select(scores: Scores, wanted: NamedList, *, among: Callable[[str], bool] | None = None) -> list[int]:
     """Return the row positions of the units on a list, in the list's order.
 
-    A unit without the figure is not on the list. ``top`` and ``bottom`` count places, so a tie extends the list.
+    ``among`` limits the list to some units, before the first or last so many are counted.
+
+    A unit without the figure is not on the list, nor on a list by the total one that is not ranked. ``top`` and
+    ``bottom`` count places, so a tie extends the list.
     """
     values = figure(scores, wanted.by)
     candidates = [
-        value if value is not None and within_bounds(value, wanted) and _qualifies(scores, wanted, i) else None
+        value
+        if value is not None
+        and (among is None or among(scores.units[i]))
+        and within_bounds(value, wanted)
+        and _qualifies(scores, wanted, i)
+        else None
         for i, value in enumerate(values)
     ]
-    if wanted.top is not None or wanted.bottom is not None:
-        best, n = ("highest", wanted.top) if wanted.top is not None else ("lowest", wanted.bottom)
-        return top(candidates, n or 0, best="highest" if best == "highest" else "lowest")
-    chosen = [i for i, value in enumerate(candidates) if value is not None]
+    first: Best
+    last: Best
+    first, last = ("lowest", "highest") if wanted.by == "rank" else ("highest", "lowest")
+    if wanted.top is not None:
+        chosen = top(candidates, wanted.top, best=first)
+    elif wanted.bottom is not None:
+        chosen = top(candidates, wanted.bottom, best=last)
+    else:
+        chosen = [i for i, value in enumerate(candidates) if value is not None]
     return _ordered(scores, wanted.order, chosen) if wanted.order else chosen
 
 
 def _qualifies(scores: Scores, wanted: NamedList, i: int) -> bool:
     if wanted.groups and scores.groups[i] not in wanted.groups:
+        return False
+    if wanted.by == "total" and scores.placing.reasons[i] is not None:
         return False
     for minimum in wanted.where:
         value = figure(scores, minimum.of)[i]

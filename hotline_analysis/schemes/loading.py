@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from hotline_analysis.documents import Document, load_document, validate
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.schemes.checks import check_scheme
+from hotline_analysis.schemes.layers import lay_over
 from hotline_analysis.schemes.model import Scheme
 
 
@@ -30,7 +29,8 @@ def load_scheme(name: str | Path, *, beside: Path | None = None) -> Scheme:
     Parameters
     ----------
     name : str or path
-        A built-in name or a ``.yaml`` file; ``NAME:VARIANT`` takes one of the scheme's own variants.
+        A built-in name or a ``.yaml`` file; ``NAME:VARIANT`` takes one of the scheme's own variants. Without
+        one, every variant is checked too.
     beside : path, optional
         The folder against which a relative file name is taken.
 
@@ -39,30 +39,71 @@ def load_scheme(name: str | Path, *, beside: Path | None = None) -> Scheme:
     InputError
         If there is no such scheme or variant, or the scheme is not valid.
     """
-    plain, _, variant = str(name).rpartition(":") if _has_variant(str(name)) else (str(name), "", "")
-    document = _merged(plain or str(name), beside, ())
-    if variant:
-        document = _variant(document, variant)
+    scheme = _checked(_document(str(name), beside, ()))
+    if not _variant_of(str(name)):
+        for variant in scheme.variants:
+            _checked(_document(f"{name}:{variant}", beside, ()))
+    return scheme
+
+
+def scheme_files(name: str | Path, *, beside: Path | None = None) -> list[Path]:
+    """Return the files a scheme is read from: its own, and those of the schemes it extends.
+
+    Raises
+    ------
+    InputError
+        If one of them is missing.
+    """
+    variant = _variant_of(str(name))
+    file = _find(str(name).removesuffix(f":{variant}") if variant else str(name), beside)
+    parent = load_document(file).data.get("extends")
+    return [file, *(scheme_files(parent, beside=file.parent) if parent else [])]
+
+
+def _checked(document: Document) -> Scheme:
     scheme = validate(Scheme, document)
     check_scheme(scheme, document)
     return scheme
 
 
-def _has_variant(name: str) -> bool:
+def _variant_of(name: str) -> str:
+    """Return what stands after the last colon, if that is a variant and not part of a file's name."""
     head, colon, tail = name.rpartition(":")
-    return bool(colon) and bool(head) and not Path(name).is_file() and not {"/", "\\"} & set(tail)
+    return tail if colon and head and not Path(name).is_file() and not {"/", "\\"} & set(tail) else ""
 
 
-def _merged(name: str, beside: Path | None, chain: tuple[str, ...]) -> Document:
-    document = load_document(_find(name, beside))
-    if "extends" not in document.data:
-        return document
-    parent = str(document.data["extends"])
-    if parent in chain:
-        raise document.error("schemes extend each other", ("extends",), value=parent)
-    base = _merged(parent, document.file.parent, (*chain, name))
-    own = {key: value for key, value in document.data.items() if key != "extends"}
-    return Document(document.file, _deep(base.data, own), {**base.lines, **document.lines})
+def _document(name: str, beside: Path | None, chain: tuple[tuple[Path, str], ...]) -> Document:
+    """Read a scheme with what it extends and with its variant laid over it."""
+    variant = _variant_of(name)
+    file = _find(name.removesuffix(f":{variant}") if variant else name, beside)
+    document = load_document(file)
+    if "extends" in document.data:
+        document = _extended(document, (*chain, (file.resolve(), variant)))
+    return _varied(document, variant) if variant else document
+
+
+def _extended(document: Document, chain: tuple[tuple[Path, str], ...]) -> Document:
+    parent, folder = document.data["extends"], document.file.parent
+    if not isinstance(parent, str):
+        raise document.error("not valid", ("extends",), value=str(parent), allowed="the name or file of one scheme")
+    variant = _variant_of(parent)
+    try:
+        file = _find(parent.removesuffix(f":{variant}") if variant else parent, folder)
+    except InputError as error:
+        raise document.error(error.problem, ("extends",), value=parent, allowed=error.allowed) from None
+    if any(file.resolve() == known for known, _ in chain):
+        raise document.error("schemes extend each other", ("extends",), value=parent, allowed="another scheme")
+    return lay_over(_document(parent, folder, chain), document)
+
+
+def _varied(document: Document, variant: str) -> Document:
+    variants = document.data.get("variants")
+    if not isinstance(variants, dict) or variant not in variants:
+        known = ", ".join(map(str, variants)) if isinstance(variants, dict) else ""
+        raise InputError("no such variant of the scheme", file=document.file, value=variant, allowed=known or "none")
+    if not isinstance(variants[variant], dict):
+        raise document.error("not valid", ("variants", variant), allowed="key: value lines")
+    return lay_over(document, document, ("variants", variant))
 
 
 def _find(name: str, beside: Path | None) -> Path:
@@ -75,25 +116,3 @@ def _find(name: str, beside: Path | None) -> Path:
     raise InputError(
         f"no such scheme{nearest(name, known)}", value=name, allowed=f"{', '.join(known)}, or a .yaml file"
     )
-
-
-def _variant(document: Document, variant: str) -> Document:
-    variants = document.data.get("variants") or {}
-    if variant not in variants:
-        raise InputError(
-            "no such variant of the scheme", file=document.file, value=variant, allowed=", ".join(variants) or "none"
-        )
-    return Document(document.file, _deep(document.data, variants[variant]), document.lines)
-
-
-def _deep(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay one mapping over another: mappings key by key, everything else replaced, null removes."""
-    merged = dict(base)
-    for key, value in own.items():
-        if value is None:
-            merged.pop(key, None)
-        elif isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
-            merged[key] = _deep(merged[key], value)
-        else:
-            merged[key] = value
-    return merged

@@ -18,6 +18,7 @@ from hotline_analysis.schemes.rules import AnyRule, Conditions
 from hotline_analysis.schemes.values import Bounds, Condition
 
 Marks = Decimal | dict[str, Decimal]
+ADJUSTMENTS = ("bonus", "deductions")
 
 
 class Name(Strict):
@@ -51,7 +52,7 @@ class MetricChange(Strict):
     direction: Literal["up", "down", "none"] | None = None
     decimals: int | None = Field(default=None, ge=0, le=10)
     rounding: RoundingMode | None = None
-    scored_on: Literal["printed", "exact"] = "printed"
+    scored_on: Literal["printed", "exact"] | Rounding = "printed"
     source: str | None = None
 
     def changes(self) -> dict[str, Any]:
@@ -68,7 +69,10 @@ class Group(Strict):
 
 
 class Item(Strict):
-    """An item (指标): its name, its full marks and one rule."""
+    """An item (指标): its name, its full marks and one rule.
+
+    The marks of a bonus or a deduction are the most that it moves; without them only the rule limits it.
+    """
 
     zh: str
     en: str
@@ -101,7 +105,7 @@ class Participation(Condition):
 
 
 class Veto(Conditions):
-    """An event (一票否决) that forces the last place, the lowest grade, or a grade at best."""
+    """An event (一票否决) that forces the last place or the lowest grade, or takes all marks."""
 
     kind: Literal["veto"] = "veto"
     effect: Literal["last_place", "lowest_grade", "zero_total"]
@@ -160,11 +164,18 @@ class Validity(Strict):
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
 
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError("the last day comes before the first")
+        return self
+
 
 class Scheme(Strict):
     """A whole scheme. See ``docs/scheme-language.md``."""
 
     scheme: str
+    extends: str | None = None
     title: Name
     source: str
     valid: Validity = Validity()
@@ -186,6 +197,14 @@ class Scheme(Strict):
     grades: tuple[GradeBand, ...] | dict[str, tuple[GradeBand, ...]] = ()
     lists: dict[str, NamedList] = {}
     variants: dict[str, dict[str, Any]] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ranked(cls, data: Any) -> Any:
+        """Rank what is scored, even where a scheme does not say how."""
+        if isinstance(data, dict) and any(data.get(key) for key in ("dimensions", *ADJUSTMENTS)):
+            return {"ranking": {}, **data}
+        return data
 
     @property
     def scores(self) -> bool:
@@ -212,6 +231,15 @@ class Scheme(Strict):
         own = self.metrics.get(key)
         return metrics()[key].redefined(own.changes()) if own else metrics()[key]
 
+    def scored_metric(self, key: str) -> Metric | None:
+        """Return a metric rounded as it is before it is scored; None if the exact rate is scored."""
+        own = self.metrics.get(key)
+        if own is None or own.scored_on == "printed":
+            return self.metric(key)
+        if own.scored_on == "exact":
+            return None
+        return self.metric(key).redefined({"decimals": own.scored_on.decimals, "rounding": own.scored_on.mode})
+
     def all_metrics(self) -> Mapping[str, Metric]:
         """Return every metric of the dictionary as this scheme defines it."""
         return {key: self.metric(key) for key in metrics()}
@@ -229,10 +257,16 @@ class Scheme(Strict):
         return name
 
     def known_counts(self) -> set[str]:
-        """Return the counts that rules may read."""
-        return set(counts()) | set(self.counts)
+        """Return the counts that rules may read, with those it declares itself and columns of given scores."""
+        given = (column for _, _, item in self.items() for column in item.rule.columns())
+        return {*counts(), *self.counts, *given}
 
 
 def marks_of(marks: Marks, group: str) -> Decimal | None:
     """Return the marks of a group; None if they are given per group and not for this one."""
     return marks.get(group) if isinstance(marks, dict) else marks
+
+
+def item_place(role: str, key: str) -> tuple[str, ...]:
+    """Return the keys that lead to an item in the file."""
+    return (role, "items", key) if role in ADJUSTMENTS else ("dimensions", role, "items", key)

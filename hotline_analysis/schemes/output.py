@@ -19,8 +19,9 @@ def scores_frame(scores: Scores, *, previous: Scores | None = None, language: st
     -------
     DataFrame of str
         ``unit, group``, the rates that are scored, every item, subtotals, ``before_bonus`` and ``bonus`` or
-        ``deductions`` where the scheme has them, ``total`` (with bonus and deductions), ``rank``, ``grade`` and
-        ``not_ranked``; with ``previous`` also the earlier place and grade. Sorted by group and place.
+        ``deductions`` where the scheme has them, ``total`` (with bonus and deductions), ``rank``, ``grade``, ``veto``
+        where the scheme has any, and ``not_ranked``; with ``previous`` also the earlier place and grade. Sorted by
+        group and place.
     """
     scheme, placing = scores.scheme, scores.placing
     columns: dict[str, list[str]] = {"unit": list(scores.units), "group": list(scores.groups)}
@@ -45,6 +46,8 @@ def scores_frame(scores: Scores, *, previous: Scores | None = None, language: st
     if previous is not None:
         columns |= _changes(scores, previous)
     columns["grade"] = [_text(grade) for grade in placing.grades]
+    if scheme.vetoes:
+        columns["veto"] = ["" if reason is None else getattr(reason, language) for reason in placing.vetoed]
     columns["not_ranked"] = ["" if reason is None else getattr(reason, language) for reason in placing.reasons]
     frame = pd.DataFrame(columns, dtype=object)
     return frame.iloc[ranking_order(scores)].reset_index(drop=True)
@@ -81,15 +84,18 @@ def _sort_column(scores: Scores, name: str) -> list[Fraction]:
 
 
 def figure(scores: Scores, name: str) -> list[Fraction | None]:
-    """Return any figure of scored units: ``total``, a metric, an item, a dimension or a count."""
-    if name == "total":
-        return scores.totals
+    """Return any figure of scored units: ``total``, ``rank``, a metric as printed, an item, a dimension, a count."""
+    if name == "rank":
+        return [None if rank is None else Fraction(rank) for rank in scores.placing.ranks]
+    if name in ("total", "bonus", "deductions", "before_bonus"):
+        column: list[Fraction | None] = getattr(scores, "totals" if name == "total" else name)
+        return column
     if name in scores.context.metrics:
-        return scores.context.rates(name)
+        return scores.context.printed_rates(name)
     for columns in (scores.items, scores.subtotals):
         if name in columns:
             return columns[name]
-    return scores.context.counted(name)
+    return scores.context.column(name)
 
 
 def _changes(scores: Scores, previous: Scores) -> dict[str, list[str]]:

@@ -40,27 +40,10 @@ class Placing:
     notes: tuple[str, ...] = ()
 
 
-def place(scheme: Scheme, context: Context, totals: Column, items: Mapping[str, Column]) -> Placing:
-    """Rank and grade every unit that takes part."""
-    reasons, notes = _reasons(scheme, context, totals, items)
-    vetoes = [_veto(scheme, context, i) for i in range(len(totals))]
-    effects = [veto.effect if veto else None for veto in vetoes]
-    totals = [Fraction(0) if effect == "zero_total" else total for total, effect in zip(totals, effects, strict=True)]
-    taking = [None if reason else total for total, reason in zip(totals, reasons, strict=True)]
-    ranks, overall = _ranks(scheme, context, taking, [effect == "last_place" for effect in effects])
-    grades: list[str | None] = []
-    for total, group, effect in zip(taking, context.groups, effects, strict=True):
-        bands = _bands(scheme, group)
-        lowest = bands[-1][0] if bands and total is not None else None
-        grades.append(lowest if effect == "lowest_grade" else grade(total, bands))
-    return Placing(ranks, overall, grades, reasons, [veto.reason if veto else None for veto in vetoes], totals, notes)
-
-
-def _reasons(
-    scheme: Scheme, context: Context, totals: Column, items: Mapping[str, Column]
-) -> tuple[list[Name | None], tuple[str, ...]]:
-    length, notes = len(totals), []
-    reasons: list[Name | None] = [None] * length
+def left_out(scheme: Scheme, context: Context) -> tuple[list[Name | None], list[str]]:
+    """Say which units do not take part and why, and which conditions the table leaves unchecked."""
+    reasons: list[Name | None] = [None] * len(context.units)
+    notes = []
     for condition in scheme.participation:
         values = condition.values(context)
         if all(value is None for value in values) and not _present(context, condition):
@@ -69,37 +52,97 @@ def _reasons(
         for i, value in enumerate(values):
             if reasons[i] is None and (value is None or not condition.holds(value)):
                 reasons[i] = condition.reason
-    if not scheme.scores:
-        missing = Name(zh="本办法不计分", en="the scheme gives no scores")
-        return [reason or missing for reason in reasons], tuple(notes)
+    return reasons, notes
+
+
+def place(
+    scheme: Scheme,
+    context: Context,
+    reasons: Sequence[Name | None],
+    totals: Column,
+    columns: Mapping[str, Column],
+) -> Placing:
+    """Rank and grade every unit that takes part; ``columns`` are its items and subtotals."""
+    vetoes = [_vetoes(scheme, context, i) for i in range(len(totals))]
+    effects = [{veto.effect for veto in found} for found in vetoes]
+    totals = [
+        Fraction(0) if "zero_total" in effect and total is not None else total
+        for total, effect in zip(totals, effects, strict=True)
+    ]
+    values = _ranked_by(scheme, context, totals, columns)
+    reasons = _with_missing(scheme, reasons, values, columns)
+    taking = [None if reason else value for value, reason in zip(values, reasons, strict=True)]
+    ranks, overall = _ranks(scheme, context, taking, ["last_place" in effect for effect in effects])
+    grades: list[str | None] = []
+    for total, reason, group, effect in zip(totals, reasons, context.groups, effects, strict=True):
+        bands = [] if reason else _bands(scheme, group)
+        lowest = bands[-1][0] if bands and total is not None else None
+        grades.append(lowest if "lowest_grade" in effect else grade(total, bands))
+    unchecked = [
+        f"not checked, the table has no column for it: {veto.reason.en}"
+        for veto in scheme.vetoes
+        if not _present(context, veto)
+    ]
+    return Placing(
+        ranks, overall, grades, list(reasons), [_joined(found) for found in vetoes], totals, tuple(unchecked)
+    )
+
+
+def _present(context: Context, condition: Participation | Veto) -> bool:
+    read = {*condition.counts()}
+    for key in condition.metrics():
+        metric = context.metrics[key]
+        read |= {key, *metric.numerator.keys, *metric.denominator.keys}
+    return not read.isdisjoint(context.table.figures)
+
+
+def _vetoes(scheme: Scheme, context: Context, i: int) -> list[Veto]:
+    return [veto for veto in scheme.vetoes if veto.hold(context)[i]]
+
+
+def _joined(vetoes: Sequence[Veto]) -> Name | None:
+    if not vetoes:
+        return None
+    return Name(zh="；".join(veto.reason.zh for veto in vetoes), en="; ".join(veto.reason.en for veto in vetoes))
+
+
+def _ranked_by(scheme: Scheme, context: Context, totals: Column, columns: Mapping[str, Column]) -> Column:
+    by = "total" if scheme.ranking is None else scheme.ranking.by
+    if by == "total":
+        return totals
+    if by in columns:
+        return columns[by]
+    return context.rates(by) if by in context.metrics else context.column(by)
+
+
+def _with_missing(
+    scheme: Scheme, reasons: Sequence[Name | None], values: Column, columns: Mapping[str, Column]
+) -> list[Name | None]:
+    """Add a reason for every unit without the figure that is ranked."""
+    by = "total" if scheme.ranking is None else scheme.ranking.by
+    if by == "total" and not scheme.scores:
+        unscored = Name(zh="本办法不计分", en="the scheme gives no scores")
+        return [reason or unscored for reason in reasons]
     names = {key: item for _, key, item in scheme.items()}
-    for i, total in enumerate(totals):
-        lacking = [names[key] for key, column in items.items() if column[i] is None]
-        if reasons[i] is None and total is None and lacking:
-            reasons[i] = Name(
-                zh="缺少数据：" + "、".join(item.zh for item in lacking),
-                en="no figure or no denominator for " + ", ".join(item.en for item in lacking),
+    found = list(reasons)
+    for i, value in enumerate(values):
+        if found[i] is None and value is None:
+            lacking = [item for key, item in names.items() if columns[key][i] is None] if by == "total" else []
+            found[i] = Name(
+                zh="缺少数据：" + ("、".join(item.zh for item in lacking) or by),
+                en="no figure or no denominator for " + (", ".join(item.en for item in lacking) or by),
             )
-    return reasons, tuple(notes)
-
-
-def _present(context: Context, condition: Participation) -> bool:
-    return not {*condition.counts(), *condition.metrics()}.isdisjoint(context.table.figures)
-
-
-def _veto(scheme: Scheme, context: Context, i: int) -> Veto | None:
-    return next((veto for veto in scheme.vetoes if veto.hold(context)[i]), None)
+    return found
 
 
 def _ranks(
-    scheme: Scheme, context: Context, taking: Column, last: list[bool]
+    scheme: Scheme, context: Context, values: Column, last: Sequence[bool]
 ) -> tuple[list[int | None], list[int | None]]:
     """Place the units; one forced to the last place comes after all others of its group."""
     ranking = scheme.ranking
-    none: list[int | None] = [None] * len(taking)
+    none: list[int | None] = [None] * len(values)
     if ranking is None:
         return none, none
-    values = taking if ranking.by == "total" else _figure(context, ranking.by, taking)
     sign = 1 if ranking.best == "highest" else -1
     known = [value for value in values if value is not None]
     beyond = (min(known) if sign > 0 else max(known)) - sign if known else Fraction(0)
@@ -112,11 +155,6 @@ def _ranks(
     if ranking.within == "all":
         return overall, none
     return placed(context.groups), overall if ranking.within == "both" else none
-
-
-def _figure(context: Context, key: str, taking: Column) -> Column:
-    values = context.rates(key) if key in context.metrics else context.counted(key)
-    return [None if total is None else value for value, total in zip(values, taking, strict=True)]
 
 
 def _bands(scheme: Scheme, group: str) -> list[tuple[str, Fraction | None]]:

@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from hotline_analysis.errors import InputError
-from hotline_analysis.exact import rounded
 from hotline_analysis.metrics import UnitTable
 from hotline_analysis.schemes.columns import check_columns, column_notes, computable
 from hotline_analysis.schemes.context import Context, Earlier
-from hotline_analysis.schemes.model import Item, Rounding, Scheme, marks_of
-from hotline_analysis.schemes.placing import Placing, place
-from hotline_analysis.schemes.rules import GivenRule, bounded, clip
+from hotline_analysis.schemes.items import full_marks, item_column, item_parts, round_by, taken_rows
+from hotline_analysis.schemes.model import ADJUSTMENTS, Scheme, marks_of
+from hotline_analysis.schemes.placing import Placing, left_out, place
 
 Column = list[Fraction | None]
 
@@ -84,17 +82,16 @@ def score(
         If a column that the scheme needs is missing, or a given score is not valid.
     """
     context = make_context(table, scheme, previous=previous, year_before=year_before)
-    taken = check_columns(context, scheme)
-    items = {key: _item_column(context, role, key, item) for role, key, item in scheme.items()}
-    marks = {key: _marks_column(context, role, item) for role, key, item in scheme.items()}
+    check_columns(context, scheme)
+    out, unchecked = left_out(scheme, context)
+    context.taking = [reason is None for reason in out]
     rounding = scheme.rounding.item
-    if rounding is not None:
-        items = {key: [_round(value, rounding) for value in column] for key, column in items.items()}
-    parts = {
-        key: item.rule.parts(context, _start(context, role, item))
-        for role, key, item in scheme.items()
-        if key not in taken
+    items = {key: item_column(context, role, key, item, rounding) for role, key, item in scheme.items()}
+    none = [Fraction(0)] * len(context.units)
+    marks: dict[str, Column] = {
+        key: [*none] if role in ADJUSTMENTS else [*full_marks(context, item)] for role, key, item in scheme.items()
     }
+    parts = {key: item_parts(context, role, item) for role, key, item in scheme.items() if computable(context, item)}
     subtotals = {
         name: _sum([items[key] for key in d.items], len(context.units)) for name, d in scheme.dimensions.items()
     }
@@ -104,9 +101,10 @@ def score(
         before = _sum([list(base), *subtotals.values()], len(base))
     bonus = _capped(_sum([items[key] for key in scheme.bonus.items], len(base)), scheme.bonus.cap, 1)
     off = _capped(_sum([items[key] for key in scheme.deductions.items], len(base)), scheme.deductions.cap, -1)
-    totals = [_round(value, scheme.rounding.total) for value in _sum([before, bonus, off], len(base))]
-    placing = place(scheme, context, totals, items)
-    notes = (*table.notes, *column_notes(scheme, context, taken), *placing.notes)
+    totals = [round_by(value, scheme.rounding.total) for value in _sum([before, bonus, off], len(base))]
+    placing = place(scheme, context, out, totals, {**subtotals, **items})
+    taken = {key: taken_rows(context, key, item) for _, key, item in scheme.items()}
+    notes = (*table.notes, *column_notes(scheme, context, taken), *unchecked, *placing.notes)
     return Scores(scheme, context, items, marks, parts, subtotals, before, bonus, off, placing.totals, placing, notes)
 
 
@@ -115,13 +113,13 @@ def make_context(
 ) -> Context:
     """Look at a table through a scheme: its groups, its definitions of rates."""
     known = scheme.all_metrics()
-    exact = {key for key, change in scheme.metrics.items() if change.scored_on == "exact"}
+    scored = {key: scheme.scored_metric(key) for key in scheme.metrics}
 
     def view(one: UnitTable, earlier: Mapping[Earlier, Context]) -> Context:
         context = Context(
             one,
             metrics=known,
-            exact=exact,
+            scored=scored,
             given_rates=scheme.given_rates,
             no_denominator=scheme.no_denominator,
             earlier=earlier,
@@ -141,77 +139,9 @@ def item_scores(table: UnitTable, scheme: Scheme, key: str) -> Column:
     KeyError
         If the scheme has no such item.
     """
-    context = make_context(table, scheme)
-    role, item = next((role, item) for role, name, item in scheme.items() if name == key)
-    column = _item_column(context, role, key, item)
-    return column if scheme.rounding.item is None else [_round(value, scheme.rounding.item) for value in column]
-
-
-def _start(context: Context, role: str, item: Item) -> list[Fraction]:
-    return [value or Fraction(0) for value in _marks_column(context, role, item)]
-
-
-def _marks_column(context: Context, role: str, item: Item) -> Column:
-    column: Column = []
-    for group, source in zip(context.groups, context.table.frame["source"], strict=True):
-        marks = marks_of(item.marks, group)
-        if marks is None:
-            raise InputError(
-                f"the scheme has no marks for this group in {item.en}",
-                file=source,
-                where="column group",
-                value=group,
-                allowed=", ".join(item.marks) if isinstance(item.marks, dict) else None,
-            )
-        column.append(Fraction(0) if role in ("bonus", "deductions") else Fraction(marks))
-    return column
-
-
-def _item_column(context: Context, role: str, key: str, item: Item) -> Column:
-    start = _start(context, role, item)
-    if not computable(context, item) and key in context.table.figures:
-        column = list(context.table.frame[key])
-        _check_given(context, key, column, start, role)
-    elif isinstance(item.rule, GivenRule):
-        column = item.rule.scores(context, start)
-        _check_given(context, item.rule.column, column, start, role)
-    elif role in ("bonus", "deductions"):
-        column = _adjusted(context, role, item, start)
-    else:
-        column = bounded(item.rule, context, start)
-    return [
-        Fraction(0) if item.groups and group not in item.groups else _filled(value, item, marks)
-        for value, group, marks in zip(column, context.groups, start, strict=True)
-    ]
-
-
-def _filled(value: Fraction | None, item: Item, marks: Fraction) -> Fraction | None:
-    if value is not None or item.when_missing == "not_ranked":
-        return value
-    return marks if item.when_missing == "full" else Fraction(0)
-
-
-def _adjusted(context: Context, role: str, item: Item, start: list[Fraction]) -> Column:
-    """Score a bonus item (never below 0) or a deduction (never above 0)."""
-    rule, zero = item.rule, Fraction(0)
-    low = zero if role == "bonus" else None if rule.floor is None else Fraction(rule.floor)
-    high = zero if role == "deductions" else None if rule.ceiling is None else Fraction(rule.ceiling)
-    return [clip(value, low, high) for value in rule.scores(context, start)]
-
-
-def _check_given(context: Context, column: str, scores: Column, start: list[Fraction], role: str) -> None:
-    """Refuse a score entered by hand that the item cannot give."""
-    for i, (value, marks) in enumerate(zip(scores, start, strict=True)):
-        low = None if role == "deductions" else Fraction(0)
-        high = None if role == "bonus" else marks
-        if value != clip(value, low, high):
-            raise InputError(
-                "a given score out of range",
-                file=context.table.frame["source"].iloc[i],
-                where=f"unit {context.units[i]}, column {column}",
-                value=context.table.text[column].iloc[i],
-                allowed={"bonus": "0 or more", "deductions": "0 or less"}.get(role, f"0 to {marks}"),
-            )
+    found = {name: (role, item) for role, name, item in scheme.items()}
+    role, item = found[key]
+    return item_column(make_context(table, scheme), role, key, item, scheme.rounding.item)
 
 
 def _sum(columns: Sequence[Sequence[Fraction | None]], length: int) -> Column:
@@ -227,7 +157,3 @@ def _capped(column: Column, cap: object, sign: int) -> Column:
         return column
     limit = Fraction(str(cap))
     return [None if value is None else sign * min(abs(value), limit) for value in column]
-
-
-def _round(value: Fraction | None, rounding: Rounding) -> Fraction | None:
-    return None if value is None else Fraction(rounded(value, rounding.decimals, rounding.mode))

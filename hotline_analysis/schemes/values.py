@@ -12,7 +12,7 @@ from pydantic import field_validator, model_validator
 from hotline_analysis.documents import Strict
 from hotline_analysis.metrics import CountExpression, change
 from hotline_analysis.metrics.changes import Measure
-from hotline_analysis.schemes.context import Context
+from hotline_analysis.schemes.context import Context, Earlier
 
 Scope = Literal["all", "group"]
 
@@ -28,10 +28,10 @@ class ChangeOf(Strict):
 
     metric: str | None = None
     count: str | None = None
-    on: Literal["previous", "year_before"] = "previous"
+    on: Earlier = "previous"
     measure: Measure
 
-    _count = field_validator("count")(lambda text: text and parse_counts(text))
+    _count = field_validator("count")(lambda text: None if text is None else parse_counts(text))
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -59,7 +59,7 @@ class Value(Strict):
     share: Share | None = None
     change: ChangeOf | None = None
 
-    _count = field_validator("count")(lambda text: text and parse_counts(text))
+    _count = field_validator("count")(lambda text: None if text is None else parse_counts(text))
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -76,6 +76,10 @@ class Value(Strict):
         for text in (self.count, self.share and self.share.of, self.change and self.change.count):
             if text:
                 yield from CountExpression.parse(text).keys
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier period it is compared with."""
+        yield from filter(None, (self.change and self.change.on,))
 
     def values(self, context: Context) -> list[Fraction | None]:
         """Return the value of every unit, missing where there is none."""

@@ -38,7 +38,8 @@ def losses_chart(
         plain_axes(axes)
         source = picture(figure)
     worst = max(losses, key=lambda item: sum(losses[item]))
-    alt = f"{caption}。失分最多的是{units[0]}，共失{totals[0]}；各项中{worst}失分最多。"
+    lost = "，".join(f"{unit}失{total}" for unit, total in zip(units, totals, strict=True))
+    alt = f"{caption}。{lost}；这些单位在{worst}上失分最多。"
     return Chart(source, caption, alt)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
 import seaborn as sns
 
@@ -18,12 +19,12 @@ def ranking_chart(units: Sequence[str], totals: Sequence[Fact], mean: Fact, *, c
     ----------
     units : sequence of str
     totals : sequence of Fact
-        One a unit, in the same order; the axis begins near the lowest, which the caption says.
+        One a unit, in the same order; the axis begins near the lowest, which its label says.
     mean : Fact
     """
     values = [float(total.value or 0) for total in totals]
     low, high = min(values), max(values)
-    start = max(0.0, low - max((high - low) * 0.15, 0.5))
+    start = floor(max(0.0, low - max((high - low) * 0.15, 0.5)))
     with look():
         figure, axes = canvas(0.55 + 0.235 * len(units))
         sns.barplot(x=values, y=list(range(len(units))), orient="h", ax=axes, color=PALETTE[0], width=0.7)
@@ -33,7 +34,7 @@ def ranking_chart(units: Sequence[str], totals: Sequence[Fact], mean: Fact, *, c
         axes.axvline(float(mean.value or 0), color=RED, linewidth=1, linestyle="--", label=f"{mean_label} {mean}")
         axes.set_xlim(start, high + (high - start) * 0.12 + 0.01)
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, borderaxespad=0)
-        axes.set(xlabel="", ylabel="")
+        axes.set(xlabel=f"得分（横轴起点{start:g}分）" if start else "得分", ylabel="")
         plain_axes(axes)
         source = picture(figure)
     ends = f"{units[0]}最高，{totals[0]}；{units[-1]}最低，{totals[-1]}"

@@ -36,6 +36,7 @@ def look() -> Iterator[None]:
         # set after the theme, which resets the font
         "font.family": [family],
         "axes.unicode_minus": False,
+        "text.parse_math": False,  # a name with two dollar signs is a name
         "axes.edgecolor": GREY,
         "axes.labelcolor": INK,
         "text.color": INK,

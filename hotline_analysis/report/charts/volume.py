@@ -51,7 +51,8 @@ def volume_chart(
                 label=label,
                 linewidth=0.9,
             )
-        axes.axhline(float(whole.value or 0), color=RED, linewidth=1, linestyle="--", label=f"总体 {whole}")
+        if whole.value is not None:
+            axes.axhline(float(whole.value), color=RED, linewidth=1, linestyle="--", label=f"总体 {whole}")
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
         for i in _named(x, y, float(whole.value or 0), small):

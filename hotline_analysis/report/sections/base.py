@@ -12,14 +12,19 @@ from hotline_analysis.report.blocks import Block, Paragraph
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import listed
+from hotline_analysis.report.references import FIGURES, Reference
 from hotline_analysis.report.tables import Column, TableSpec
-from hotline_analysis.schemes import Scheme, Scores, figure, score
+from hotline_analysis.schemes import NamedList, Scheme, Scores, figure, score, select
 
 
 class Section(Strict):
     """A part of a bulletin; with a title it gets a heading of its own."""
 
     title: str | None = None
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses, to be checked when the jurisdiction is loaded."""
+        return []
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks.
@@ -62,6 +67,21 @@ def named(units: Iterable[str], facts: Sequence[Fact] | None = None) -> Markup:
     return listed(Markup("{}（{}）").format(unit, fact) for unit, fact in zip(units, facts, strict=True))
 
 
+def leading(data: ReportData, section: str, name: str, n: int) -> Markup | None:
+    """Name the first units by a count; a tie at the end extends the list, and the text says so.
+
+    None where no unit has any.
+    """
+    wanted = NamedList.model_validate({"zh": name, "en": name, "by": name, "top": n, "above": 0})
+    rows = select(data.scores, wanted)
+    if not rows:
+        return None
+    facts = [figure_fact(data, section, data.scores, name, i) for i in rows]
+    tie = "（末位并列）" if len(rows) > n else ""
+    units = named([data.scores.units[i] for i in rows], facts)
+    return Markup("居前{}位的单位{}：{}").format(min(n, len(rows)), tie, units)
+
+
 def without_items(scheme: Scheme) -> Scheme:
     """Return a scheme that only defines rates, for tables that are not scored."""
     empty = {"dimensions": {}, "bonus": Scheme.model_fields["bonus"].default, "participation": (), "vetoes": ()}
@@ -75,8 +95,8 @@ def rates_only(table: UnitTable, scheme: Scheme) -> Scores:
 
 def figure_label(data: ReportData, name: str) -> str:
     """Name any figure of a unit in Chinese."""
-    if name == "total":
-        return "总分"
+    if name in FIGURES:
+        return FIGURES[name]
     if name in data.scores.context.metrics:
         return data.metric(name).zh
     for key, dimension in data.scheme.dimensions.items():
@@ -94,11 +114,21 @@ def figure_fact(data: ReportData, section: str, scores: Scores, name: str, i: in
         metric = scores.context.metrics[name]
         rate = scores.context.full_rates(name)[i]
         return writer.rate(key, metric, rate, subject=unit, source=source)
+    if name == "rank":
+        place = scores.placing.ranks[i]
+        return writer.whole(key, f"{unit}排名", place, source=f"考核办法 {scores.scheme.scheme}", unit="")
     value = figure(scores, name)[i]
     label = f"{unit}{figure_label(data, name)}"
-    if name == "total" or name in scores.items or name in scores.subtotals:
-        return writer.points(key, label, value, source=f"考核办法 {scores.scheme.scheme}")
+    if name in FIGURES or name in scores.items or name in scores.subtotals:
+        decimals = None if name in FIGURES else _item_decimals(scores.scheme)
+        return writer.points(key, label, value, source=f"考核办法 {scores.scheme.scheme}", decimals=decimals)
     return writer.count(key, label, value, source=source)
+
+
+def _item_decimals(scheme: Scheme) -> int:
+    """Print items as they are rounded; exact ones with no fewer decimals than the total."""
+    item = scheme.rounding.item
+    return item.decimals if item is not None else max(scheme.rounding.total.decimals, 2)
 
 
 def unit_columns(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 from markupsafe import Markup
+from pydantic import Field
 
 from hotline_analysis.metrics import Rate
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.phrases import short_period
+from hotline_analysis.report.references import Reference
 from hotline_analysis.report.sections.base import Section, sentence, with_counts
-from hotline_analysis.report.sections.overview import CountLine
+from hotline_analysis.report.sections.overview import CountLine, count_references
 
 
 class CallsSection(Section):
@@ -22,8 +24,12 @@ class CallsSection(Section):
     """
 
     section: Literal["calls"]
-    counts: tuple[CountLine, ...]
+    counts: tuple[CountLine, ...] = Field(min_length=1)
     rates: dict[str, str | None] = {}
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return [*count_references(self.counts), *(Reference(("rates", key), "metric", key) for key in self.rates)]
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
@@ -31,7 +37,7 @@ class CallsSection(Section):
         for line in self.counts:
             name = line.count or line.figure or ""
             fact = data.writer(key).count(name, line.label, line.value(data.now), source=line.source(data.now))
-            numbers.append(Markup("{}{}").format(line.label, fact))
+            numbers.append(line.said(fact))
         parts = [
             Markup("，").join(numbers),
             *(self._rate(data, key, name, figure) for name, figure in self.rates.items()),

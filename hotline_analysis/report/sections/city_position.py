@@ -10,16 +10,18 @@ from pydantic import model_validator
 
 from hotline_analysis.cases import SourceTable
 from hotline_analysis.errors import InputError
-from hotline_analysis.exact import to_fraction
-from hotline_analysis.metrics import Rate, stacked
+from hotline_analysis.metrics import Rate
+from hotline_analysis.metrics.dictionary import canonical_headers
 from hotline_analysis.ranking import places
 from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import numeral, short_period
+from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, figure_label, sentence, with_counts
+from hotline_analysis.report.sections.counted import number, once
 from hotline_analysis.report.tables import Column, TableSpec, draw
-from hotline_analysis.schemes import score, score_columns
+from hotline_analysis.schemes import score, stack_units
 
 
 class CityPositionSection(Section):
@@ -41,6 +43,10 @@ class CityPositionSection(Section):
             raise ValueError("a table needs own: the district's name in it")
         return self
 
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return [*references("count", "counts", self.counts), *references("figure", "by", self.by)]
+
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
         return self._from_table(data, key) if self.table else [self._announced(data, key)]
@@ -59,6 +65,7 @@ class CityPositionSection(Section):
         source = data.case.files(self.table or "")[0]
         values = {name: district_values(data, source, name) for name in (*self.counts, *self.by)}
         units = list(source.frame[source.name])
+        once(units, file=source.label)
         if self.own not in units:
             raise InputError(
                 "the table has no row for the district", file=source.label, value=self.own, allowed=", ".join(units)
@@ -77,7 +84,7 @@ class CityPositionSection(Section):
             ]
             shown = "（%）" if name in data.scores.context.metrics else "（分）"
             columns += [Column(label + shown, cells), Column(f"{label}排名", ranks)]
-            said.append(Markup("{}{}，排名第{}").format(label, cells[own], numeral(found[own] or 1)))
+            said.append(Markup("{}{}").format(label, cells[own]) + _placed(found[own]))
         table = TableSpec(key, f"{self.peers}{short_period(data.period)}排名情况", "单位", units, columns)
         lead = sentence(
             "{period}，{ours}在{peers}中{said}。",
@@ -135,11 +142,19 @@ class CityPositionSection(Section):
         return Note(text.format(own=self.own, label=label, total=sum_, gap=gap))
 
 
+def _placed(place: int | None) -> str:
+    """Say a place in words; a district without the figure has none."""
+    return "，未参加排名" if place is None else f"，排名第{numeral(place)}"
+
+
 def district_values(data: ReportData, source: SourceTable, name: str) -> list[Fraction | None]:
     """Return a column of the districts' table: scored where the scheme applies to it, else as it is given."""
     if source.scored and name == "total":
-        table = stacked([(source.frame, source.label, source.key)], scores=score_columns(data.scheme))
+        table = stack_units([(source.frame, source.label, source.key)], data.scheme)
         return score(table, data.scheme).totals
-    if name not in source.frame:
+    known = canonical_headers()
+    header = next((column for column in source.frame if name in (column, known.get(str(column)))), None)
+    if header is None:
         raise InputError("no such column", file=source.label, value=name, allowed=", ".join(source.frame.columns))
-    return [to_fraction(cell) if cell else None for cell in source.frame[name]]
+    cells = zip(source.frame[source.name], source.frame[header], strict=True)
+    return [number(cell, file=source.label, where=f"{unit}, column {header}") for unit, cell in cells]

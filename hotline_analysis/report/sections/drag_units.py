@@ -10,6 +10,7 @@ from markupsafe import Markup
 from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
+from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, figure_fact, named, sentence
 from hotline_analysis.report.tables import Column, TableSpec, draw
 from hotline_analysis.schemes import figure
@@ -23,6 +24,10 @@ class DragUnitsSection(Section):
     of: str
     label: str
     decimals: int = 1
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return [*references("count", "count", [self.count]), *references("count", "of", [self.of])]
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""

@@ -13,6 +13,7 @@ from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.phrases import listed, previous_name
 from hotline_analysis.report.sections.base import Section, sentence
+from hotline_analysis.report.sections.counted import columns_of, once
 from hotline_analysis.report.tables import Column, TableSpec, draw
 from hotline_analysis.schemes.model import GradeBand
 
@@ -55,8 +56,10 @@ class GradesSection(Section):
 
     def _before(self, data: ReportData) -> Mapping[str, str]:
         if self.before is not None:
-            frame = data.case.table(self.before)
-            return dict(zip(frame["unit"], frame["grade"], strict=True))
+            frame = columns_of(data, self.before, "unit", "grade")
+            units = [data.case.canonical(unit) for unit in frame["unit"]]
+            once(units, file=data.case.files(self.before)[0].label)
+            return dict(zip(units, frame["grade"], strict=True))
         if data.previous is None:
             return {}
         scores = data.previous.scores
@@ -138,11 +141,9 @@ class GradesSection(Section):
             sentence("与{before}相比，{said}。", before=previous_name(data.period), said=Markup("；").join(said))
         ]
         if len(known) < len(now):
-            blocks.append(
-                Note(
-                    Markup("参评单位{}家，其中{}家有{}等级可比。").format(
-                        len(now), len(known), previous_name(data.period)
-                    )
-                )
-            )
+            writer, source = data.writer(key), "与上期等级比较"
+            taking = writer.whole("units", "参评单位数", len(now), source=f"考核办法 {data.scheme.scheme}", unit="家")
+            compared = writer.whole("compared", "有上期等级可比的单位数", len(known), source=source, unit="家")
+            text = Markup("参评单位{}，其中{}有{}等级可比。")
+            blocks.append(Note(text.format(taking, compared, previous_name(data.period))))
         return blocks

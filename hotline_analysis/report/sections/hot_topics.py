@@ -7,14 +7,16 @@ from itertools import repeat
 from typing import Literal
 
 from markupsafe import Markup
+from pydantic import Field
 
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.charts import shares_chart
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import listed, short_period
+from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, sentence
-from hotline_analysis.report.sections.counted import counted_rows
+from hotline_analysis.report.sections.counted import counted_rows, leading_rows
 
 
 class HotTopicsSection(Section):
@@ -24,14 +26,20 @@ class HotTopicsSection(Section):
     table: str = "hot_topics"
     whole: str | None = None
     whole_label: str | None = None
-    top: int = 10
+    top: int = Field(default=10, gt=0)
     chart: bool = True
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return references("count", "whole", [self.whole])
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
-        rows = counted_rows(data, self.table)[: self.top]
+        rows = leading_rows(counted_rows(data, self.table), self.top)
+        if not rows:
+            return [sentence("{period}，无集中诉求事项。", period=short_period(data.period))]
         writer, source = data.writer(key), f"本期数据 {self.table}"
-        numbers = [writer.count(name, name, value, source=source) for name, value in rows]
+        numbers = [writer.count(f"part.{name}", name, value, source=source) for name, value in rows]
         shares = self._shares(data, key, rows) if self.whole else None
         said = [
             Markup("{}{}").format(name, number) + (Markup("（占{}）").format(share) if share else "")
@@ -57,6 +65,6 @@ class HotTopicsSection(Section):
         whole = data.now.totals.get(self.whole or "")
         label = self.whole_label or data.count_label(self.whole or "")
         return [
-            data.writer(key).share(f"{name}.share", f"{name}占{label}", value, whole, source=f"本期数据 {self.table}")
+            data.writer(key).share(f"share.{name}", f"{name}占{label}", value, whole, source=f"本期数据 {self.table}")
             for name, value in rows
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, Self
 
@@ -9,24 +10,25 @@ from markupsafe import Markup
 from pydantic import Field, model_validator
 
 from hotline_analysis.documents import Strict
+from hotline_analysis.exact import rounded
 from hotline_analysis.metrics import change
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import Period, ReportData
+from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import period_name, previous_name, rise_or_fall, short_period
+from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, sentence, with_counts
 
 COMPARED = {"previous": "较{before}", "year_before": "同比"}
 
 
 class CountLine(Strict):
-    """A number of the overview: a count over all units, or a figure of the case."""
+    """A number: a count over all units, or a figure of the case; ``note`` stands in brackets behind it."""
 
     label: str
     count: str | None = None
     figure: str | None = None
     note: str | None = None
-    increase: str | None = None
-    on: Literal["previous", "year_before"] = "previous"
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -35,25 +37,49 @@ class CountLine(Strict):
         return self
 
     def value(self, period: Period) -> Fraction | None:
-        """Return the number of a period; an earlier period may lack it."""
+        """Return the number of the period."""
         if self.count is not None:
             return period.totals.get(self.count)
         return period.case.figure(self.figure or "")
 
+    def earlier(self, period: Period) -> Fraction | None:
+        """Return the number of an earlier period, which may lack the figure."""
+        return self.value(period) if self.figure is None or self.figure in period.case.facts else None
+
     def source(self, period: Period) -> str:
         """Say where the number comes from."""
         return period.source_of(self.count) if self.count else f"本期数据 {self.figure}"
+
+    def said(self, number: Fact) -> Markup:
+        """Print the number with its label and its note."""
+        return Markup("{}{}{}").format(self.label, number, f"（{self.note}）" if self.note else "")
+
+
+class ComparedLine(CountLine):
+    """A number of the overview; ``increase`` names the figure by which it grew, where only that is known."""
+
+    increase: str | None = None
+    on: Literal["previous", "year_before"] = "previous"
+
+
+def count_references(lines: Sequence[CountLine]) -> list[Reference]:
+    """Return the counts that the lines of a section name."""
+    return [Reference(("counts", i, "count"), "count", line.count) for i, line in enumerate(lines) if line.count]
 
 
 class OverviewSection(Section):
     """Counts with carry-over, rates with their counts, sources, and changes on earlier periods."""
 
     section: Literal["overview"]
-    counts: tuple[CountLine, ...] = Field(min_length=1)
+    counts: tuple[ComparedLine, ...] = Field(min_length=1)
     rates: tuple[str, ...] = ()
     sources: dict[str, str] = {}
     sources_label: str = "其中"
     change_decimals: int = 2
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return [*count_references(self.counts), *references("metric", "rates", self.rates)]
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
@@ -70,8 +96,7 @@ class OverviewSection(Section):
             writer = data.writer(key)
             name = line.count or line.figure or ""
             fact = writer.count(name, f"{data.place}{line.label}", line.value(data.now), source=line.source(data.now))
-            note = Markup("（{}）").format(line.note) if line.note else Markup("")
-            parts.append(Markup("{}{}{}{}").format(line.label, fact, note, self._compared(data, key, line, name)))
+            parts.append(line.said(fact) + self._compared(data, key, line, name))
         return sentence(
             "{period}，{place}{parts}。",
             period=period_name(data.period),
@@ -79,12 +104,12 @@ class OverviewSection(Section):
             parts=Markup("，").join(parts),
         )
 
-    def _compared(self, data: ReportData, key: str, line: CountLine, name: str) -> Markup:
+    def _compared(self, data: ReportData, key: str, line: ComparedLine, name: str) -> Markup:
         now = line.value(data.now)
         if line.increase is not None and now is not None:
             return self._change(data, key, f"{name}.{line.on}", line.on, now, now - data.case.figure(line.increase))
         return Markup("").join(
-            self._change(data, key, f"{name}.{which}", which, now, line.value(period))
+            self._change(data, key, f"{name}.{which}", which, now, line.earlier(period))
             for which, period in (("previous", data.previous), ("year_before", data.year_before))
             if period is not None
         )
@@ -93,20 +118,18 @@ class OverviewSection(Section):
         self, data: ReportData, key: str, name: str, which: str, now: Fraction | None, before: Fraction | None
     ) -> Markup:
         moved, share = change(now, before, "difference"), change(now, before, "percent")
-        if moved.value is None or share.value is None:
+        if moved.value is None:
             return Markup("")
         words, source = COMPARED[which].format(before=previous_name(data.period)), "与上一可比期比较"
         if moved.value == 0:
             return Markup("，{}持平").format(words)
-        up = moved.value > 0
-        writer = data.writer(key)
-        return Markup("，{}{}{}，{}{}").format(
-            words,
-            "增加" if up else "减少",
-            writer.change(f"{name}.difference", f"{words}增减", moved, source=source),
-            "增长" if up else "下降",
-            writer.change(f"{name}.percent", f"{words}增减幅度", share, source=source, decimals=self.change_decimals),
-        )
+        up, writer = moved.value > 0, data.writer(key)
+        size = writer.change(f"{name}.difference", f"{words}增减", moved, source=source)
+        text = Markup("，{}{}{}").format(words, "增加" if up else "减少", size)
+        if share.value is None or not rounded(share.value, self.change_decimals):
+            return text  # from nothing, or by less than is printed
+        part = writer.change(f"{name}.percent", f"{words}增减幅度", share, source=source, decimals=self.change_decimals)
+        return text + Markup("，{}{}").format("增长" if up else "下降", part)
 
     def _rates(self, data: ReportData, key: str) -> Block:
         parts = []
@@ -125,11 +148,17 @@ class OverviewSection(Section):
             if moved.value is None:
                 continue
             words = COMPARED[which].format(before=previous_name(data.period))
+            if not rounded(moved.value, metric.decimals):
+                pieces.append(Markup("，{}持平").format(words))  # by less than is printed
+                continue
             fact = data.writer(key).change(
-                f"{name}.{which}", f"{metric.zh}{words}变动", moved, source="与上一可比期比较"
+                f"{name}.{which}",
+                f"{metric.zh}{words}变动",
+                moved,
+                source="与上一可比期比较",
+                decimals=metric.decimals,
             )
-            word = rise_or_fall(moved.value, "提高", "降低")
-            pieces.append(Markup("，{}{}{}").format(words, word, fact if moved.value else ""))
+            pieces.append(Markup("，{}{}{}").format(words, rise_or_fall(moved.value, "提高", "降低"), fact))
         return Markup("").join(pieces)
 
     def _sources(self, data: ReportData, key: str) -> Block:

@@ -9,6 +9,7 @@ from hotline_analysis.errors import InputError
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.charts import ranking_chart, volume_chart
 from hotline_analysis.report.data import ReportData
+from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, figure_fact, figure_label
 from hotline_analysis.schemes import figure, ranking_order
 
@@ -20,6 +21,10 @@ class RankingChartSection(Section):
     group: str | None = None
     caption: str
     most: int = 40
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return references("group", "group", [self.group])
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
@@ -52,6 +57,10 @@ class VolumeChartSection(Section):
     volume: str
     caption: str
     small: int = 30
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return [*references("metric", "metric", [self.metric]), *references("count", "volume", [self.volume])]
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""

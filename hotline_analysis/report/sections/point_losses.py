@@ -9,14 +9,13 @@ from markupsafe import Markup
 from pydantic import model_validator
 
 from hotline_analysis.documents import Strict
-from hotline_analysis.metrics import stacked
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.charts import losses_chart
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.losses import Losses, losses_of
-from hotline_analysis.report.phrases import listed
+from hotline_analysis.report.references import Reference
 from hotline_analysis.report.sections.base import Section, sentence
-from hotline_analysis.schemes import score, score_columns
+from hotline_analysis.schemes import score, stack_units
 
 
 class Cause(Strict):
@@ -44,6 +43,14 @@ class PointLossesSection(Section):
     chart: bool = True
     most: int = 15
 
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        items = [Reference(("causes", key), "item", key) for key in self.causes]
+        counts = [
+            Reference(("causes", key, "count"), "count", one.count) for key, one in self.causes.items() if one.count
+        ]
+        return [*items, *counts]
+
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
         found: list[Block] = []
@@ -55,7 +62,7 @@ class PointLossesSection(Section):
 
     def _own(self, data: ReportData, key: str) -> Block:
         source = data.case.files(self.table or "")[0]
-        table = stacked([(source.frame, source.label, source.key)], scores=score_columns(data.scheme))
+        table = stack_units([(source.frame, source.label, source.key)], data.scheme)
         losses = losses_of(score(table, data.scheme), data.scheme)
         if self.own not in losses.units:
             raise data.case.document.error(
@@ -98,7 +105,7 @@ class PointLossesSection(Section):
             "参评的{taking}单位中，有失分的{losing}，各项失分合计由多到少为：{items}。",
             taking=taking,
             losing=writer.whole("losing", "有失分的单位数", len(losing), source=source, unit="个"),
-            items=listed(self._items(data, key, losses)),
+            items=Markup("；").join(self._items(data, key, losses)),
         )
         return [lead, self._chart(data, key, losses, losing)] if self.chart else [lead]
 

@@ -10,10 +10,9 @@ from markupsafe import Markup
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.data import ReportData
-from hotline_analysis.report.sections.base import Section, figure_fact, named, sentence, with_counts
-from hotline_analysis.report.sections.counted import counted_rows
+from hotline_analysis.report.sections.base import Section, leading, sentence, with_counts
+from hotline_analysis.report.sections.counted import counted_rows, once
 from hotline_analysis.report.tables import Column, TableSpec, draw
-from hotline_analysis.schemes import NamedList, select
 
 
 class ReturnsSection(Section):
@@ -26,6 +25,7 @@ class ReturnsSection(Section):
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
         rows = [(self._times(data, name), value) for name, value in counted_rows(data, self.table, sort=False)]
+        once([f"{n}次" for n, _ in rows], file=data.case.files(self.table)[0].label)
         rows.sort(reverse=True)
         tickets = sum((value for _, value in rows), Fraction(0))
         times = sum((n * value for n, value in rows), Fraction(0))
@@ -38,10 +38,10 @@ class ReturnsSection(Section):
             times=writer.count("times", "累计退单次数", times, source=source, unit="次"),
             rate=with_counts(rate),
         )
-        return [lead, self._table(data, key, rows), *self._units(data, key), *self._difference(data, tickets)]
+        return [lead, self._table(data, key, rows), *self._units(data, key), *self._difference(data, key, tickets)]
 
     def _times(self, data: ReportData, name: str) -> int:
-        digits = "".join(char for char in name if char.isdigit())
+        digits = "".join(char for char in name if char.isdecimal())
         if not digits:
             raise InputError(
                 "no number of returns", file=data.case.files(self.table)[0].label, value=name, allowed="1, 2, 3 …"
@@ -68,20 +68,17 @@ class ReturnsSection(Section):
         )
 
     def _units(self, data: ReportData, key: str) -> list[Block]:
-        wanted = NamedList.model_validate({"zh": "", "en": "", "by": "returned", "top": self.top, "above": 0})
-        rows = select(data.scores, wanted)
-        facts = [figure_fact(data, key, data.scores, "returned", i) for i in rows]
-        units = named([data.scores.units[i] for i in rows], facts)
-        return [sentence("退单数居前{n}位的单位：{units}。", n=self.top, units=units)] if rows else []
+        units = leading(data, key, "returned", self.top)
+        return [sentence("退单数{units}。", units=units)] if units else []
 
-    def _difference(self, data: ReportData, tickets: Fraction) -> list[Block]:
+    def _difference(self, data: ReportData, key: str, tickets: Fraction) -> list[Block]:
         annex = data.now.totals.get("returned")
         if annex is None or annex == tickets:
             return []
-        return [
-            Note(
-                Markup("附表退单数合计{}件，与按次数统计的{}件相差{}件。").format(
-                    int(annex), int(tickets), abs(int(annex - tickets))
-                )
-            )
-        ]
+        writer, source = data.writer(key), data.now.source_of("returned")
+        facts = (
+            writer.count("annex", f"{data.place}退单数", annex, source=source),
+            writer.count("tickets", "被退回的工单", tickets, source=f"本期数据 {self.table}"),
+            writer.count("gap", "附表退单数与按次数统计之差", abs(annex - tickets), source=source),
+        )
+        return [Note(Markup("附表退单数合计{}，与按次数统计的{}相差{}。").format(*facts))]

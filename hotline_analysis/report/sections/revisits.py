@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import Literal
 
 from markupsafe import Markup
+from pydantic import Field
 
 from hotline_analysis.metrics import metrics
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
-from hotline_analysis.report.sections.base import Section, figure_fact, named, sentence, with_counts
+from hotline_analysis.report.references import Reference, references
+from hotline_analysis.report.sections.base import Section, figure_fact, leading, named, sentence, with_counts
 from hotline_analysis.schemes import NamedList, select
 
 
@@ -24,7 +26,11 @@ class RevisitsSection(Section):
     above: Decimal | None = None
     below: Decimal | None = None
     show: bool = True
-    not_told_top: int | None = None
+    not_told_top: int | None = Field(default=None, gt=0)
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return references("metric", "metric", [self.metric])
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
@@ -50,7 +56,8 @@ class RevisitsSection(Section):
         if self.attempts:
             answer = metrics()["revisit_answer_rate"]
             fact = writer.rate("answer", answer, data.now.rate(answer), subject=data.place, source="附表各单位合计")
-            both = (totals.get("revisited") or Fraction(0)) + (totals.get("revisit_unanswered") or Fraction(0))
+            tried = (totals.get("revisited"), totals.get("revisit_unanswered"))
+            both = None if None in tried else sum((n or Fraction(0) for n in tried), Fraction(0))
             attempts = writer.count("attempts", "回访工单", both, source="附表各单位合计")
             parts.append(
                 Markup("共回访工单{}，市民未接听、拒接或不愿评价{}，应答率{}").format(
@@ -71,12 +78,12 @@ class RevisitsSection(Section):
         wanted = NamedList.model_validate({"zh": "", "en": "", "by": self.metric, side: bound, "order": order})
         rows, metric = select(data.scores, wanted), data.metric(self.metric)
         units = [data.scores.units[i] for i in rows]
+        if not rows:
+            return sentence("{name}{word}{bound}%的单位：无。", name=metric.zh, word=word, bound=bound)
         facts = [figure_fact(data, key, data.scores, self.metric, i) for i in rows] if self.show else None
         number = data.writer(key).whole(
             f"{side}.units", f"{metric.zh}{word}{bound}%的单位数", len(rows), source="附表", unit="个"
         )
-        if not rows:
-            return sentence("{name}{word}{bound}%的单位：无。", name=metric.zh, word=word, bound=bound)
         return sentence(
             "{name}{word}{bound}%的单位共{number}：{units}。",
             name=metric.zh,
@@ -88,15 +95,9 @@ class RevisitsSection(Section):
 
     def _not_told(self, data: ReportData, key: str) -> Block:
         count = "unanswered_to_citizen"
-        wanted = NamedList.model_validate({"zh": "", "en": "", "by": count, "top": self.not_told_top, "above": 0})
-        rows = select(data.scores, wanted)
-        facts = [figure_fact(data, key, data.scores, count, i) for i in rows]
+        units = leading(data, key, count, self.not_told_top or 1)
         total = data.writer(key).count(
             count, f"{data.place}未答复当事人", data.now.totals.get(count), source=data.now.source_of(count)
         )
-        return sentence(
-            "承办单位未将办理结果答复当事人的工单{total}，数量居前{n}位的是：{units}。",
-            total=total,
-            n=self.not_told_top,
-            units=named([data.scores.units[i] for i in rows], facts),
-        )
+        more = Markup("，数量{}").format(units) if units else ""
+        return sentence("承办单位未将办理结果答复当事人的工单{total}{more}。", total=total, more=more)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
 
 import pandas as pd
 from markupsafe import Markup
+from pydantic import model_validator
 
-from hotline_analysis.exact import to_fraction
 from hotline_analysis.metrics import Rate
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import short_period
 from hotline_analysis.report.sections.base import Section, sentence, with_counts
+from hotline_analysis.report.sections.counted import columns_of, number, once
 from hotline_analysis.report.tables import Column, TableSpec, draw
-
-TOTALS = ("合计", "总计")
 
 
 class SideChannelSection(Section):
@@ -40,6 +39,13 @@ class SideChannelSection(Section):
     detail: bool = False
     unit_header: str = "单位"
 
+    @model_validator(mode="after")
+    def _listed(self) -> Self:
+        for column in filter(None, (self.due, self.done, self.on_time)):
+            if column not in self.columns:
+                raise ValueError(f"due, done and on_time are keys of columns, and {column} is none")
+        return self
+
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
         sums = {column: self._sum(data, column) for column in self.columns}
@@ -60,12 +66,12 @@ class SideChannelSection(Section):
     def drawn(self, data: ReportData, key: str) -> Block:
         """Draw the table with its units and a total that is worked out, not copied."""
         frame = self._frame(data)
-        units = list(frame.iloc[:, 0])
+        units = list(frame.index)
         columns = []
         for column, header in self.columns.items():
             cells = [
-                self._count(data, key, f"{unit}.{column}", _number(cell), label=f"{unit}{header}")
-                for unit, cell in zip(units, frame[column], strict=True)
+                self._count(data, key, f"{unit}.{column}", value, label=f"{unit}{header}")
+                for unit, value in zip(units, self._numbers(data, column), strict=True)
             ]
             total = self._count(data, key, column, self._sum(data, column))
             columns.append(Column(f"{header}（{self.measure}）", [*cells, total]))
@@ -73,11 +79,12 @@ class SideChannelSection(Section):
         return draw(TableSpec(key, caption, self.unit_header, [*units, "合计"], columns, frozenset({len(units)})))
 
     def _frame(self, data: ReportData) -> pd.DataFrame:
-        frame = data.case.table(self.table)
-        return frame[~frame.iloc[:, 0].isin(TOTALS)]
+        frame, source = columns_of(data, self.table, *self.columns), data.case.files(self.table)[0]
+        once(frame[source.name], file=source.label)
+        return frame.set_index(source.name, drop=False)
 
     def _sum(self, data: ReportData, column: str) -> Fraction | None:
-        known = [value for value in map(_number, self._frame(data)[column]) if value is not None]
+        known = [value for value in self._numbers(data, column) if value is not None]
         return sum(known, Fraction(0)) if known else None
 
     def _count(self, data: ReportData, key: str, name: str, value: Fraction | None, *, label: str = "") -> Fact:
@@ -106,6 +113,7 @@ class SideChannelSection(Section):
         fact = data.writer(key).rate(name, metric, rate, subject=self.name, source=f"本期数据 {self.table}")
         return Markup("{}{}").format(metric.zh, with_counts(fact))
 
-
-def _number(cell: str) -> Fraction | None:
-    return to_fraction(cell) if cell else None
+    def _numbers(self, data: ReportData, column: str) -> list[Fraction | None]:
+        frame, file = self._frame(data), data.case.files(self.table)[0].label
+        cells = zip(frame.index, frame[column], strict=True)
+        return [number(cell, file=file, where=f"{unit}, column {column}", whole=True) for unit, cell in cells]

@@ -11,6 +11,7 @@ from hotline_analysis.metrics import Rate
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.phrases import listed, short_period
+from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, sentence, with_counts
 from hotline_analysis.report.sections.counted import counted_rows
 from hotline_analysis.report.tables import Column, TableSpec, draw
@@ -27,6 +28,10 @@ class SpecialTopicSection(Section):
     types: str | None = None
     topics: str | None = None
     decimals: int = 1
+
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        return references("count", "of", [self.of])
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""

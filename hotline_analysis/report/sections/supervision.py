@@ -6,10 +6,12 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from hotline_analysis.errors import InputError
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
-from hotline_analysis.report.sections.base import Section, figure_fact, named, sentence
-from hotline_analysis.schemes import NamedList, select
+from hotline_analysis.report.sections.base import Section, leading, sentence
+
+KINDS = {"supervised_by_phone": "电话督办", "supervised_in_writing": "书面督办"}
 
 
 class SupervisionSection(Section):
@@ -21,18 +23,15 @@ class SupervisionSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
-        parts = [
-            self._kind(data, key, kind, word)
-            for kind, word in (("supervised_by_phone", "电话督办"), ("supervised_in_writing", "书面督办"))
-        ]
-        wanted = NamedList.model_validate({"zh": "", "en": "", "by": "supervised", "top": self.top, "above": 0})
-        rows = select(data.scores, wanted)
-        facts = [figure_fact(data, key, data.scores, "supervised", i) for i in rows]
-        units = named([data.scores.units[i] for i in rows], facts)
+        known = {kind: word for kind, word in KINDS.items() if data.now.totals.get(kind) is not None}
+        if not known:
+            raise InputError(
+                "the data has no supervision", where="section supervision", allowed=f"counts {', '.join(KINDS)}"
+            )
+        parts = [self._kind(data, key, kind, word) for kind, word in known.items()]
         found: list[Block] = [sentence("{parts}。", parts=Markup("；").join(parts))]
-        if rows:
-            found.append(sentence("督办数居前{n}位的单位：{units}。", n=self.top, units=units))
-        return found
+        units = leading(data, key, "supervised", self.top) if len(known) == len(KINDS) else None
+        return [*found, sentence("督办数{units}。", units=units)] if units else found
 
     def _kind(self, data: ReportData, key: str, kind: str, word: str) -> Markup:
         writer, totals = data.writer(key), data.now.totals

@@ -13,7 +13,7 @@ from hotline_analysis.report.sections.base import Section
 
 # raw HTML stays text, links and images are not made: a bulletin is text
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
-    ["link", "image", "autolink", "heading", "lheading", "code", "fence"]
+    ["link", "image", "autolink", "heading", "lheading", "code", "fence", "reference"]
 )
 
 

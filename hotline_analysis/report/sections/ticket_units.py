@@ -7,11 +7,11 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from hotline_analysis.exact import to_fraction
 from hotline_analysis.report.blocks import Block, Note, Paragraph
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.phrases import listed, short_period
 from hotline_analysis.report.sections.base import Section
+from hotline_analysis.report.sections.counted import columns_of, number, once
 
 
 class TicketUnitsSection(Section):
@@ -27,22 +27,26 @@ class TicketUnitsSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
-        frame = data.case.table(self.table)
+        frame = columns_of(data, self.table, "ticket_type", "unit", "tickets")
         said, notes = [], list[Block]()
         for kind in dict.fromkeys(frame["ticket_type"]):
             rows = frame[frame["ticket_type"] == kind]
-            numbers = [to_fraction(cell) if cell else None for cell in rows["tickets"]]
+            once(rows["unit"], file=self._file(data, self.table))
+            numbers = [
+                number(cell, file=self._file(data, self.table), where=f"{kind}, {unit}", whole=True)
+                for unit, cell in zip(rows["unit"], rows["tickets"], strict=True)
+            ]
             summed = None if None in numbers else sum((n or Fraction(0) for n in numbers), Fraction(0))
             stated = self._stated(data, kind)
             total = summed if summed is not None else stated
             if summed is not None and stated is not None and summed != stated:
-                notes.append(
-                    Note(
-                        Markup("{}：分单位合计{}件，总表为{}件，以分单位合计为准。").format(
-                            kind, int(summed), int(stated)
-                        )
-                    )
+                printed = data.writer(key).count(
+                    f"stated.{kind}", f"{self.subject}{kind}（总表）", stated, source=f"本期数据 {self.totals}"
                 )
+                ours = data.writer(key).count(
+                    f"total.{kind}", f"{self.subject}{kind}", summed, source=f"本期数据 {self.table}"
+                )
+                notes.append(Note(Markup("{}：分单位合计{}，总表为{}，以分单位合计为准。").format(kind, ours, printed)))
             said.append(self._said(data, key, kind, list(rows["unit"]), numbers, total))
         lead = Markup("{}，涉及{}的工单：{}。").format(short_period(data.period), self.subject, Markup("；").join(said))
         return [Paragraph(lead), *notes]
@@ -60,15 +64,18 @@ class TicketUnitsSection(Section):
         parts = [
             Markup("{}").format(unit)
             if number is None
-            else Markup("{}{}").format(unit, writer.count(f"{kind}.{unit}", f"{unit}{kind}", number, source=source))
+            else Markup("{}{}").format(unit, writer.count(f"of.{kind}.{unit}", f"{unit}{kind}", number, source=source))
             for unit, number in zip(units, numbers, strict=True)
         ]
-        fact = writer.count(kind, f"{self.subject}{kind}", total, source=source)
+        fact = writer.count(f"total.{kind}", f"{self.subject}{kind}", total, source=source)
         return Markup("{}{}，涉及{}").format(kind, fact, listed(parts))
 
     def _stated(self, data: ReportData, kind: str) -> Fraction | None:
         if self.totals is None:
             return None
-        frame = data.case.table(self.totals)
+        frame = columns_of(data, self.totals, "ticket_type", "tickets")
         cells = list(frame.loc[frame["ticket_type"] == kind, "tickets"])
-        return to_fraction(cells[0]) if cells and cells[0] else None
+        return number(cells[0], file=self._file(data, self.totals), where=kind, whole=True) if cells else None
+
+    def _file(self, data: ReportData, table: str) -> str:
+        return data.case.files(table)[0].label

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Literal, Self
 
 from markupsafe import Markup
 from pydantic import Field, model_validator
 
-from hotline_analysis.exact import printed, rounded
-from hotline_analysis.metrics import stacked
+from hotline_analysis.exact import printed
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
+from hotline_analysis.report.references import FIGURES, Reference, references
 from hotline_analysis.report.sections.base import (
     Section,
     figure_fact,
@@ -24,7 +23,7 @@ from hotline_analysis.report.sections.base import (
     with_counts,
 )
 from hotline_analysis.report.tables import draw
-from hotline_analysis.schemes import NamedList, Scores, score_columns, select
+from hotline_analysis.schemes import NamedList, Scores, select, stack_units
 from hotline_analysis.schemes.model import Minimum
 
 
@@ -53,32 +52,43 @@ class UnitListSection(Section):
             raise ValueError("name exactly one of list, below_whole, above_whole")
         return self
 
+    def references(self) -> list[Reference]:
+        """Return the names it uses."""
+        whole = [*references("metric", "below_whole", [self.below_whole])]
+        whole += references("metric", "above_whole", [self.above_whole])
+        shown = [*references("figure", "show", [self.show]), *references("figure", "columns", self.columns)]
+        if isinstance(self.list_, str):
+            return [Reference(("list",), "list", self.list_), *shown]
+        return [*whole, *shown, *(_list_references(self.list_) if self.list_ else [])]
+
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
         scores = self._scores(data)
-        wanted, lead = self._wanted(data, key)
-        rows = select(scores, wanted, among=self._member(data))
-        number = data.writer(key).whole("units", "单位数", len(rows), source="附表", unit="个")
+        if self.list_ is None:
+            rows, lead, tie = *self._against_whole(data, key, scores), ""
+        else:
+            wanted = self._wanted(data)
+            rows, lead = select(scores, wanted, among=self._member(data)), Markup("{}").format(describe(data, wanted))
+            tie = _tie_note(wanted, len(rows))
         if not rows:
             return [sentence("{lead}的单位：无。", lead=lead)]
+        number = data.writer(key).whole("units", "单位数", len(rows), source="附表", unit="个")
         facts = [figure_fact(data, key, scores, self.show, i) for i in rows] if self.show else None
         units = named([scores.units[i] for i in rows], facts)
-        tie = _tie_note(wanted, len(rows))
         found: list[Block] = [
             sentence("{lead}的单位共{number}{tie}：{units}。", lead=lead, number=number, tie=tie, units=units)
         ]
         if self.remark:
             found.append(sentence("{text}", text=self.remark))
         if self.columns:
-            caption = f"{self.title or wanted.zh}"
-            found.append(draw(unit_table(data, key, scores, rows, self.columns, caption)))
+            found.append(draw(unit_table(data, key, scores, rows, self.columns, self._caption(data))))
         return found
 
     def _scores(self, data: ReportData) -> Scores:
         if self.table is None:
             return data.scores
         pieces = [(source.frame, source.label, source.key) for source in data.case.files(self.table)]
-        return rates_only(stacked(pieces, scores=score_columns(data.scheme)), data.scheme)
+        return rates_only(stack_units(pieces, data.scheme), data.scheme)
 
     def _member(self, data: ReportData) -> Callable[[str], bool] | None:
         name = self.among or self.besides
@@ -91,52 +101,62 @@ class UnitListSection(Section):
         members = set(data.case.sets[name])
         return (lambda unit: unit in members) if self.among else (lambda unit: unit not in members)
 
-    def _wanted(self, data: ReportData, key: str) -> tuple[NamedList, Markup]:
-        if isinstance(self.list_, NamedList):
-            return self.list_, Markup(describe(data, self.list_))  # noqa: S704 - escaped by describe
-        if isinstance(self.list_, str):
-            wanted = data.scheme.lists.get(self.list_)
-            if wanted is None:
-                raise data.case.document.error(
-                    "no such list in the scheme", ("list",), value=self.list_, allowed=", ".join(data.scheme.lists)
-                )
-            return wanted, Markup(describe(data, wanted))  # noqa: S704
-        return self._against_whole(data, key)
+    def _wanted(self, data: ReportData) -> NamedList:
+        assert self.list_ is not None
+        return data.scheme.lists[self.list_] if isinstance(self.list_, str) else self.list_
 
-    def _against_whole(self, data: ReportData, key: str) -> tuple[NamedList, Markup]:
-        name = self.below_whole or self.above_whole or ""
+    def _caption(self, data: ReportData) -> str:
+        name = self.below_whole or self.above_whole
+        return self.title or (data.metric(name).zh if name else self._wanted(data).zh)
+
+    def _against_whole(self, data: ReportData, key: str, scores: Scores) -> tuple[list[int], Markup]:
+        """Compare printed rates, so that no unit is listed whose rate reads the same as that of the whole."""
+        name, member = self.below_whole or self.above_whole or "", self._member(data)
         metric, rate = data.metric(name), data.now.rate(data.metric(name))
         fact = data.writer(key).rate("whole", metric, rate, subject=data.place, source="附表各单位合计")
-        bound = Decimal(0) if rate.value is None else Decimal(str(printed(rounded(rate.value, 6))))
-        side = "below" if self.below_whole else "above"
-        order = name if side == "above" else f"-{name}"
-        wanted = NamedList.model_validate(
-            {"zh": self.title or metric.zh, "en": name, "by": name, side: bound, "order": order}
-        )
-        word = "低于" if self.below_whole else "高于"
-        return wanted, Markup("{}{}{}{}").format(metric.zh, word, data.place, with_counts(fact))
+        lead = Markup("{}{}{}{}")
+        lead = lead.format(metric.zh, "低于" if self.below_whole else "高于", data.place, with_counts(fact))
+        if rate.value is None:
+            return [], lead
+        whole, sign = metric.round(rate.value), 1 if self.below_whole else -1
+        values = [one.value for one in scores.context.full_rates(name)]
+        rows = [
+            i
+            for i, value in enumerate(values)
+            if value is not None
+            and sign * metric.round(value) < sign * whole
+            and (member is None or member(scores.units[i]))
+        ]
+        return sorted(rows, key=lambda i: -(values[i] or 0)), lead
+
+
+def _list_references(wanted: NamedList) -> list[Reference]:
+    figures = [Reference(("list", "by"), "figure", wanted.by)]
+    figures += [Reference(("list", "where", i, "of"), "figure", one.of) for i, one in enumerate(wanted.where)]
+    if wanted.order:
+        figures.append(Reference(("list", "order"), "figure", wanted.order.removeprefix("-")))
+    return [*figures, *(Reference(("list", "groups", i), "group", name) for i, name in enumerate(wanted.groups))]
 
 
 def describe(data: ReportData, wanted: NamedList) -> str:
     """Say in words what a list's thresholds are, from the same definition that selects its units."""
-    parts = []
-    first = _bounds(data, wanted.by, wanted)
-    if first:
-        parts.append(first)
+    parts = ["、".join(data.group_label(group) for group in wanted.groups)]
+    parts.append(_bounds(data, wanted.by, wanted))
     parts += [_bounds(data, minimum.of, minimum) for minimum in wanted.where]
     if wanted.top is not None or wanted.bottom is not None:
         n, end = (wanted.top, "前") if wanted.top is not None else (wanted.bottom, "后")
-        parts.append(f"{figure_label(data, wanted.by)}列{end}{n}位")
-    return str(Markup("、").join(parts))
+        extreme = "最高" if wanted.top else "最低"
+        parts.append(figure_label(data, wanted.by) + (extreme if n == 1 else f"列{end}{n}位"))
+    return "、".join(part for part in parts if part)
 
 
 def _bounds(data: ReportData, name: str, bounds: NamedList | Minimum) -> str:
-    label = figure_label(data, name)
-    unit = "%" if name in data.scores.context.metrics else "分" if label in ("总分",) else "件"
-    if name in data.scores.items or name in data.scores.subtotals:
-        unit = "分"
+    label, scores = figure_label(data, name), data.scores
+    marks = {*FIGURES, *scores.items, *scores.subtotals}
+    unit = "%" if name in scores.context.metrics else "位" if name == "rank" else "分" if name in marks else "件"
+    full = unit == "%" and bounds.at_least == 100  # nothing lies above
     words = (
-        (bounds.at_least, "{}{}及以上"),
+        (bounds.at_least, "达到{}{}" if full else "{}{}及以上"),
         (bounds.above, "高于{}{}"),
         (bounds.at_most, "{}{}及以下"),
         (bounds.below, "低于{}{}"),

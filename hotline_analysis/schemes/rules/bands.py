@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from hotline_analysis.schemes.context import Context
 from hotline_analysis.schemes.rules.base import Rule, Scores
@@ -29,20 +29,17 @@ class Band(Bounds):
         return self
 
 
-class BandsRule(Rule, Value):
+class BandsRule(Value, Rule):
     """The first band that holds decides; ``otherwise`` is the score outside all bands."""
 
+    proportional: ClassVar[bool] = True
     kind: Literal["bands"]
-    bands: tuple[Band, ...]
+    bands: tuple[Band, ...] = Field(min_length=1)
     otherwise: Decimal = Decimal(0)
 
-    def metrics(self) -> Iterator[str]:
-        """Yield the metric, if the value is one."""
-        return Value.metrics(self)
-
-    def counts(self) -> Iterator[str]:
-        """Yield the counts of the value."""
-        return Value.counts(self)
+    def needs_marks(self) -> bool:
+        """Whether a band gives a share of the marks."""
+        return any(band.share for band in self.bands)
 
     def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
         """Score every unit."""

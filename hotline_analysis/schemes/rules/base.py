@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from hotline_analysis.documents import Strict
-from hotline_analysis.schemes.context import Context
+from hotline_analysis.schemes.context import Context, Earlier
 
 Counted = Literal["exact", "started", "completed"]
 Scores = list[Fraction | None]
@@ -18,7 +18,16 @@ class Rule(Strict):
     """One way to turn a unit's figures into marks.
 
     ``floor`` and ``ceiling`` bound the score; without them an item scores between 0 and its marks.
+
+    Attributes
+    ----------
+    proportional : bool
+        Whether the rule gives a part of the marks, or moves a score that starts at them. As a bonus or a deduction
+        a rule of the first kind has the item's marks at most to give, one of the second kind starts at 0.
     """
+
+    proportional: ClassVar[bool] = False
+    kind: str
 
     floor: Decimal | None = None
     ceiling: Decimal | None = None
@@ -31,14 +40,17 @@ class Rule(Strict):
         """Yield the counts the rule reads itself, not through a metric."""
         yield from ()
 
-    def check(self, key: str) -> None:
-        """Refuse a rule that cannot work.
+    def columns(self) -> Iterator[str]:
+        """Yield the columns of scores entered by hand."""
+        yield from ()
 
-        Raises
-        ------
-        ValueError
-            With what is wrong and what is allowed.
-        """
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods the rule reads."""
+        yield from ()
+
+    def needs_marks(self) -> bool:
+        """Whether the score is always 0 without marks."""
+        return False
 
     def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
         """Score every unit.
@@ -47,7 +59,7 @@ class Rule(Strict):
         ----------
         context : Context
         start : sequence of Fraction
-            Each unit's marks for the item; 0 for a bonus or a deduction.
+            Each unit's marks for the item, or where a bonus or a deduction starts.
 
         Returns
         -------

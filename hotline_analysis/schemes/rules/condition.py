@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from hotline_analysis.documents import Strict
-from hotline_analysis.schemes.context import Context
+from hotline_analysis.schemes.context import Context, Earlier
 from hotline_analysis.schemes.rules.base import Rule, Scores
 from hotline_analysis.schemes.values import Condition
 
@@ -30,6 +30,21 @@ class Conditions(Strict):
     def conditions(self) -> tuple[Condition, ...]:
         """Return the conditions under whichever of the two keys was used."""
         return self.all_ or self.any_
+
+    def metrics(self) -> Iterator[str]:
+        """Yield the metrics of all conditions."""
+        for condition in self.conditions():
+            yield from condition.metrics()
+
+    def counts(self) -> Iterator[str]:
+        """Yield the counts of all conditions."""
+        for condition in self.conditions():
+            yield from condition.counts()
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods of all conditions."""
+        for condition in self.conditions():
+            yield from condition.earlier()
 
     def hold(self, context: Context) -> list[bool | None]:
         """Say for every unit whether they hold; None where a missing figure leaves it open."""
@@ -51,21 +66,12 @@ class Conditions(Strict):
         return None if None in answers else not decisive
 
 
-class ConditionRule(Rule, Conditions):
+class ConditionRule(Conditions, Rule):
     """The item's marks where the conditions hold, ``otherwise`` where they do not."""
 
+    proportional: ClassVar[bool] = True
     kind: Literal["condition"]
     otherwise: Decimal = Decimal(0)
-
-    def metrics(self) -> Iterator[str]:
-        """Yield the metrics of all conditions."""
-        for condition in self.conditions():
-            yield from condition.metrics()
-
-    def counts(self) -> Iterator[str]:
-        """Yield the counts of all conditions."""
-        for condition in self.conditions():
-            yield from condition.counts()
 
     def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
         """Score every unit."""

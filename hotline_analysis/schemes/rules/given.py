@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.schemes.context import Context
@@ -17,12 +17,18 @@ class GivenRule(Rule):
     With ``reason: required`` a score other than the default needs a text in the column ``<column>_reason``.
     """
 
+    proportional: ClassVar[bool] = True
     kind: Literal["given"]
     column: str
     default: Literal["full", "none", "missing"] = "missing"
     reason: Literal["required", "optional"] = "optional"
 
     def counts(self) -> Iterator[str]:
+        """Yield the column, if the scheme cannot do without it."""
+        if self.default == "missing":
+            yield self.column
+
+    def columns(self) -> Iterator[str]:
         """Yield the column."""
         yield self.column
 
@@ -34,7 +40,7 @@ class GivenRule(Rule):
         InputError
             For a score without the reason that the scheme requires.
         """
-        given = context.counted(self.column)
+        given = context.column(self.column)
         return [
             self._score(context, i, marks, value) for i, (marks, value) in enumerate(zip(start, given, strict=True))
         ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from hotline_analysis.schemes.context import Context
+from hotline_analysis.schemes.context import Context, Earlier
 from hotline_analysis.schemes.rules.base import Rule, Scores, clip
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class MeanOfRule(Rule):
     """The mean of several rules, each scored on the item's full marks."""
 
+    proportional: ClassVar[bool] = True
     kind: Literal["mean_of"]
     of: dict[str, AnyRule] = Field(min_length=1)
 
@@ -30,6 +31,20 @@ class MeanOfRule(Rule):
         """Yield the counts of all sub-items."""
         for rule in self.of.values():
             yield from rule.counts()
+
+    def needs_marks(self) -> bool:
+        """Whether a sub-item needs them."""
+        return any(rule.needs_marks() for rule in self.of.values())
+
+    def columns(self) -> Iterator[str]:
+        """Yield the columns of sub-items that are given."""
+        for rule in self.of.values():
+            yield from rule.columns()
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier periods of all sub-items."""
+        for rule in self.of.values():
+            yield from rule.earlier()
 
     def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
         """Score every unit; missing as soon as one sub-item is missing."""

@@ -10,7 +10,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from hotline_analysis.ranking import Ties, places
-from hotline_analysis.schemes.context import Context
+from hotline_analysis.schemes.context import Context, Earlier
 from hotline_analysis.schemes.rules.base import Rule, Scores
 from hotline_analysis.schemes.values import Bounds, Scope, Value, within_bounds
 
@@ -18,8 +18,8 @@ from hotline_analysis.schemes.values import Bounds, Scope, Value, within_bounds
 class PositionRule(Rule):
     """Marks by place: ``off_per_place`` for every place, or ``awards`` for the first places.
 
-    Only units whose value lies within ``among`` take a place; all others keep their marks. Values that are equal
-    at ``tie_decimals`` share a place.
+    Only units that take part and whose value lies within ``among`` take a place; all others keep their marks.
+    Values that are equal at ``tie_decimals`` share a place.
     """
 
     kind: Literal["position"]
@@ -46,6 +46,10 @@ class PositionRule(Rule):
         """Yield the counts that order the units."""
         return self.by.counts()
 
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the earlier period that orders the units."""
+        return self.by.earlier()
+
     def bounds(self, start: Fraction) -> tuple[Fraction | None, Fraction | None]:
         """Awards may lift a score above the marks."""
         low, high = super().bounds(start)
@@ -55,8 +59,8 @@ class PositionRule(Rule):
         """Score every unit."""
         values = self.by.values(context)
         taking = [
-            value if value is not None and (self.among is None or within_bounds(value, self.among)) else None
-            for value in values
+            value if value is not None and taken and (self.among is None or within_bounds(value, self.among)) else None
+            for value, taken in zip(values, context.taking, strict=True)
         ]
         keys = context.groups if self.scope == "group" else [""] * len(taking)
         found = places(taking, groups=keys, ties=self.places, tie_decimals=self.tie_decimals, best=self.best)

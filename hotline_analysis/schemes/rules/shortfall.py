@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, Self
@@ -14,7 +14,7 @@ from hotline_analysis.schemes.rules.base import Counted, Rule, Scores, steps
 from hotline_analysis.schemes.values import Value
 
 
-class ShortfallRule(Rule, Value):
+class ShortfallRule(Value, Rule):
     """``start - off × steps``, with steps of size ``per`` below (or above) a bound, capped by ``at_most``.
 
     ``counted`` says whether a started step counts whole, only completed steps count, or exactly.
@@ -33,14 +33,6 @@ class ShortfallRule(Rule, Value):
         if (self.below is None) == (self.above is None):
             raise ValueError("a shortfall needs either below or above")
         return self
-
-    def metrics(self) -> Iterator[str]:
-        """Yield the metric, if the value is one."""
-        return Value.metrics(self)
-
-    def counts(self) -> Iterator[str]:
-        """Yield the counts of the value."""
-        return Value.counts(self)
 
     def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
         """Score every unit."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from hotline_analysis.schemes.context import Context
+from hotline_analysis.schemes.context import Context, Earlier
 from hotline_analysis.schemes.rules.base import Counted, Rule, Scores, steps
 from hotline_analysis.schemes.values import ChangeOf, Value
 
@@ -43,19 +43,11 @@ class _GainAndLoss(Rule):
         return begin - (lost if self.at_most_loss is None else min(lost, Fraction(self.at_most_loss)))
 
 
-class SymmetricRule(_GainAndLoss, Value):
+class SymmetricRule(Value, _GainAndLoss):
     """``start + gain × steps above base`` or ``start - loss × steps below base``."""
 
     kind: Literal["symmetric"]
     base: Decimal
-
-    def metrics(self) -> Iterator[str]:
-        """Yield the metric, if the value is one."""
-        return Value.metrics(self)
-
-    def counts(self) -> Iterator[str]:
-        """Yield the counts of the value."""
-        return Value.counts(self)
 
     def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
         """Score every unit."""
@@ -84,6 +76,10 @@ class ChangeRule(_GainAndLoss, ChangeOf):
     def counts(self) -> Iterator[str]:
         """Yield the counts of the change."""
         return self._value().counts()
+
+    def earlier(self) -> Iterator[Earlier]:
+        """Yield the period it is compared with."""
+        yield self.on
 
     def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
         """Score every unit; missing for a unit that the earlier period does not have."""

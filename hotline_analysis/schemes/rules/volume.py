@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import field_validator, model_validator
 
@@ -16,8 +16,12 @@ from hotline_analysis.schemes.values import Scope, parse_counts, shares
 
 
 class VolumeRule(Rule):
-    """``points_per_percent × share``, or with ``full_marks_at: largest`` the marks × share ÷ the largest share."""
+    """``points_per_percent × share``, or with ``full_marks_at: largest`` the marks × share ÷ the largest share.
 
+    The share is one of all units' tickets; the largest is that of a unit that takes part.
+    """
+
+    proportional: ClassVar[bool] = True
     kind: Literal["volume"]
     count: str
     scope: Scope = "all"
@@ -36,6 +40,10 @@ class VolumeRule(Rule):
         """Yield the counts that are shared out."""
         yield from CountExpression.parse(self.count).keys
 
+    def needs_marks(self) -> bool:
+        """Whether the score is a part of the marks: with ``full_marks_at``."""
+        return self.full_marks_at is not None
+
     def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
         """Score every unit."""
         found = shares(context, self.count, self.scope)
@@ -43,9 +51,10 @@ class VolumeRule(Rule):
             return [None if share is None else Fraction(self.points_per_percent) * share for share in found]
         keys = context.groups if self.scope == "group" else [""] * len(found)
         largest: dict[str, Fraction] = {}
-        for key, share in zip(keys, found, strict=True):
-            largest[key] = max(largest.get(key, Fraction(0)), share or Fraction(0))
+        for key, share, taken in zip(keys, found, context.taking, strict=True):
+            if taken:
+                largest[key] = max(largest.get(key, Fraction(0)), share or Fraction(0))
         return [
-            None if share is None or not largest[key] else marks * share / largest[key]
+            None if share is None or not largest.get(key) else marks * share / largest[key]
             for marks, key, share in zip(start, keys, found, strict=True)
         ]

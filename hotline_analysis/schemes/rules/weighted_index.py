@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator
 
@@ -25,6 +25,7 @@ class Term(Strict):
 class WeightedIndexRule(Rule):
     """``marks × Σ weight × rate / 100``; the weights must add up to 1."""
 
+    proportional: ClassVar[bool] = True
     kind: Literal["weighted_index"]
     terms: tuple[Term, ...]
 
@@ -40,6 +41,10 @@ class WeightedIndexRule(Rule):
         """Yield the metrics of all terms."""
         for term in self.terms:
             yield term.metric
+
+    def needs_marks(self) -> bool:
+        """Return True: the index is a part of the marks."""
+        return True
 
     def scores(self, context: Context, start: Sequence[Fraction]) -> Scores:
         """Score every unit; missing as soon as one rate is missing."""

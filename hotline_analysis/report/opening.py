@@ -1,0 +1,122 @@
+"""Open a bulletin: read the report, its jurisdiction, the scheme and the data, and check them against each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hotline_analysis.cases import Case
+from hotline_analysis.documents import Document
+from hotline_analysis.report.bulletin import Bulletin
+from hotline_analysis.report.data import Period, ReportData
+from hotline_analysis.report.params import Jurisdiction, Report, load_jurisdiction, load_report, open_case, report_of
+from hotline_analysis.report.phrases import previous_period, year_earlier
+from hotline_analysis.report.references import check_reference, nearest_of
+from hotline_analysis.schemes import Scheme, load_scheme, scheme_files
+
+PERIODS = {"data": lambda period: period, "previous": previous_period, "year_before": year_earlier}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All that a report is made from, read and checked; nothing is worked out yet.
+
+    Attributes
+    ----------
+    rules : Document
+        The jurisdiction's file.
+    cases : mapping of str to Case
+        ``data``, and ``previous`` and ``year_before`` where the report names them.
+    """
+
+    jurisdiction: Jurisdiction
+    rules: Document
+    scheme: Scheme
+    cases: dict[str, Case]
+
+    def paths(self) -> list[Path]:
+        """Return every file that was read, each once."""
+        schemes = scheme_files(self.jurisdiction.scheme, beside=self.rules.file.parent)
+        data = [path for case in self.cases.values() for path in case.paths()]
+        return list(dict.fromkeys([self.rules.file, *schemes, *data]))
+
+
+def open_sources(report: Report, document: Document) -> Sources:
+    """Read what a report names.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or not valid, a name in the jurisdiction's file is unknown, no section shows a text that
+        the report gives, or the data is of another period.
+    """
+    one, rules = load_jurisdiction(report.jurisdiction, beside=document.file.parent)
+    scheme = load_scheme(one.scheme, beside=rules.file.parent)
+    for path, reference in one.references():
+        check_reference(reference, scheme, rules, path)
+    for text in report.texts:
+        if text not in one.texts():
+            raise document.error(
+                "no section shows this text", ("texts", text), value=text, allowed=nearest_of(text, one.texts())
+            )
+    return Sources(one, rules, scheme, _cases(report, document))
+
+
+def _cases(report: Report, document: Document) -> dict[str, Case]:
+    cases = {}
+    for key, period_of in PERIODS.items():
+        name = getattr(report, key)
+        if name is None:
+            continue
+        cases[key] = case = open_case(name, key, document)
+        wanted = period_of(report.period)
+        if case.period in (None, wanted):
+            continue
+        if key == "data":
+            raise document.error("the data is of another period", ("period",), value=wanted, allowed=case.period)
+        raise document.error("the data is of another period", (key,), value=case.period, allowed=wanted)
+    return cases
+
+
+def open_bulletin(file: str | Path | None = None, **parameters: Any) -> Bulletin:
+    """Open a bulletin from a report's parameter file, or from the parameters themselves.
+
+    Parameters
+    ----------
+    file : path, optional
+        A report's YAML file.
+    **parameters
+        The keys of such a file (``jurisdiction``, ``period``, ``data``, ``date`` …); they go before the file's.
+        A parameter that is None counts as not given.
+
+    Raises
+    ------
+    InputError
+        If a parameter, the jurisdiction, the scheme or the data is not valid.
+
+    Examples
+    --------
+    >>> open_bulletin(jurisdiction="xiangtan", period="2019-11", data="sample:xiangtan-2019-11", date="2019-12-26")
+    <Bulletin xiangtan 2019-11>
+    """
+    given = {key: value for key, value in parameters.items() if value is not None}
+    report, document = load_report(file, given) if file is not None else report_of(given)
+    sources = open_sources(report, document)
+    return Bulletin(sources.jurisdiction, report, _data(report, sources))
+
+
+def _data(report: Report, sources: Sources) -> ReportData:
+    one, scheme = sources.jurisdiction, sources.scheme
+    earlier = {key: Period.of(case, scheme, one.totals) for key, case in sources.cases.items() if key != "data"}
+    return ReportData(
+        now=Period.of(sources.cases["data"], scheme, one.totals, earlier),
+        scheme=scheme,
+        formats=one.numbers,
+        place=one.place,
+        ours=one.ours,
+        period=report.period,
+        texts=report.texts,
+        previous=earlier.get("previous"),
+        year_before=earlier.get("year_before"),
+    )

@@ -1,0 +1,83 @@
+"""Names that a jurisdiction's file uses: every metric, figure, list and text must be known before a report is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from hotline_analysis.documents import Document
+from hotline_analysis.metrics import counts, metrics
+from hotline_analysis.schemes import Scheme
+
+Kind = Literal["metric", "count", "item", "figure", "column", "list", "group"]
+# what every scheme gives beside its own items and dimensions
+FIGURES = {"total": "总分", "before_bonus": "加分前总分", "bonus": "加分", "deductions": "扣分", "rank": "排名"}
+_MOST_NAMED = 25
+COLUMNS = ("grade", "rank_change", "grade_before", "remark")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A name and where it stands in the section or annex that uses it.
+
+    Attributes
+    ----------
+    place : tuple
+        Keys and positions within the section.
+    kind : str
+        A ``metric``; a ``count``; an ``item``, a ``list`` or a ``group`` of the scheme; any ``figure`` of a unit; a
+        ``column`` of an annex.
+    """
+
+    place: tuple[str | int, ...]
+    kind: Kind
+    name: str
+
+
+def references(kind: Kind, key: str, names: Iterable[str | None]) -> list[Reference]:
+    """Refer to the items of a list, or to the one name of a key."""
+    found = [*names]
+    several = len(found) != 1
+    return [Reference((key, i) if several else (key,), kind, name) for i, name in enumerate(found) if name is not None]
+
+
+def check_reference(reference: Reference, scheme: Scheme, document: Document, path: tuple[str | int, ...]) -> None:
+    """Refuse a name that neither the dictionary nor the scheme knows.
+
+    Raises
+    ------
+    InputError
+        With file, line, key, the name and the nearest known ones.
+    """
+    known = _known(reference.kind, scheme)
+    if reference.name not in known and (known or reference.kind != "group"):  # without groups, files name them
+        problem = f"unknown {reference.kind}"
+        allowed = nearest_of(reference.name, known)
+        raise document.error(problem, (*path, *reference.place), value=reference.name, allowed=allowed)
+
+
+def nearest_of(name: str, known: Iterable[str]) -> str:
+    """Say what is allowed, the nearest name first."""
+    names = [*known]
+    close = get_close_matches(name, names, n=1 if len(names) <= _MOST_NAMED else 4, cutoff=0.5)
+    if len(names) > _MOST_NAMED:
+        return ", ".join([*close, "… (docs/metrics.md has them all)"])
+    return (f"{close[0]} (nearest); " if close else "") + (", ".join(names) or "none")
+
+
+def _known(kind: Kind, scheme: Scheme) -> Mapping[str, None]:
+    own = [*scheme.dimensions, *(key for _, key, _ in scheme.items())]
+    figures = [*FIGURES, *own, *metrics(), *counts(), *scheme.counts]
+    subtotals = [f"{key}_subtotal" for key in scheme.dimensions]
+    names: dict[Kind, Iterable[str]] = {
+        "metric": metrics(),
+        "count": [*counts(), *scheme.counts],
+        "item": [key for _, key, _ in scheme.items()],
+        "figure": figures,
+        "column": [*COLUMNS, *subtotals, *figures],
+        "list": scheme.lists,
+        "group": scheme.groups,
+    }
+    return dict.fromkeys(names[kind])

@@ -1,0 +1,146 @@
+"""Check what people wrote against its model, and say what is wrong in their words and at their line."""
+
+from __future__ import annotations
+
+import types
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from hotline_analysis.errors import InputError
+
+if TYPE_CHECKING:
+    from hotline_analysis.documents import Document, Path_
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_SHAPES = {
+    "model_type": "key: value lines",
+    "model_attributes_type": "key: value lines",
+    "dict_type": "key: value lines",
+    "list_type": "a list",
+    "tuple_type": "a list",
+}
+_FORMS = {
+    **_SHAPES,
+    "string_type": "a text",
+    "decimal_type": "a number",
+    "decimal_parsing": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+}
+
+
+class Strict(BaseModel):
+    """A part of a document: unknown keys are errors, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def validate(model: type[Model], document: Document, data: Any = None) -> Model:
+    """Check a document against its model.
+
+    Raises
+    ------
+    InputError
+        For the first thing that is wrong: file, line, key, value and what is allowed.
+    """
+    content = document.data if data is None else data
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise _as_input_error(document, model, content, min(error.errors(), key=_telling)) from None
+
+
+def _telling(item: Any) -> tuple[bool, bool, int]:
+    """Sort the most telling error first: of a union, not that a word is no mapping, but what word it could be."""
+    return item["type"] != "extra_forbidden", item["type"] in _SHAPES, -len(item["loc"])
+
+
+def _as_input_error(document: Document, model: type[BaseModel], content: Any, item: Any) -> InputError:
+    kind, loc, context = item["type"], item["loc"], item.get("ctx", {})
+    path = _place(content, loc)
+    if kind == "extra_forbidden":
+        return document.error("unknown key", path, value=str(loc[-1]), allowed=_hinted(loc[-1], _keys_at(model, loc)))
+    if kind == "missing":
+        return document.error(f"missing key {loc[-1]}", path)
+    if kind == "union_tag_not_found":
+        return document.error(f"missing key {_selector(context)}", path, allowed=", ".join(_tags(model, loc)))
+    if kind == "union_tag_invalid":
+        wrong, key, known = context["tag"], _selector(context), _tags(model, loc)
+        return document.error(f"unknown {key}", (*path, key), value=wrong, allowed=_hinted(wrong, known))
+    value = item["input"] if isinstance(item["input"], str | int | Decimal | bool | float) else None
+    message = str(item["msg"]).removeprefix("Value error, ")
+    if kind in _FORMS or message.startswith("Input should be "):
+        allowed = _FORMS.get(kind, message.removeprefix("Input should be "))
+        shown = str(value) if isinstance(value, Decimal) else value
+        problem = "no value" if item["input"] is None else "not valid"
+        return document.error(problem, path, value=shown, allowed=allowed)
+    return document.error(message, path, value=str(value) if isinstance(value, Decimal) else value)
+
+
+def _selector(context: Any) -> str:
+    """Return the key whose word selects one model among several: ``kind``, ``section``, ``annex``."""
+    return str(context["discriminator"]).strip("'")
+
+
+def _hinted(name: object, known: list[str]) -> str:
+    close = get_close_matches(str(name), known, n=1, cutoff=0.5)
+    return (f"{close[0]} (nearest); " if close else "") + ", ".join(known)
+
+
+def _place(content: Any, loc: tuple[str | int, ...]) -> Path_:
+    """Keep those parts of pydantic's location that are keys or positions of the content, not names of models."""
+    path: list[str | int] = []
+    for part in loc:
+        inside = isinstance(content, dict) and part in content
+        if inside or (isinstance(content, list) and isinstance(part, int) and part < len(content)):
+            content = content[part]
+            path.append(part)
+    return tuple(path)
+
+
+def _keys_at(model: Any, loc: tuple[str | int, ...]) -> list[str]:
+    """Return the keys that the model allows where an unknown one, the last of the location, was found."""
+    kinds = _kinds_at(model, loc[:-1])
+    return sorted({field.alias or name for kind in kinds for name, field in kind.model_fields.items()})
+
+
+def _tags(model: Any, loc: tuple[str | int, ...]) -> list[str]:
+    """Return the words that a ``kind`` (or ``section``, ``annex``) may be at this place."""
+    return [tag for kind in _kinds_at(model, loc) if (tag := _tag(kind)) is not None]
+
+
+def _kinds_at(model: Any, loc: tuple[str | int, ...]) -> list[type[BaseModel]]:
+    """Follow a location through the models."""
+    kinds = _models(model)
+    for part in loc:
+        step = [
+            inner
+            for kind in kinds
+            for name, field in kind.model_fields.items()
+            if part in (name, field.alias)
+            for inner in _models(field.annotation)
+        ]
+        kinds = step or [kind for kind in kinds if part in (kind.__name__, _tag(kind))] or kinds
+    return kinds
+
+
+def _tag(kind: type[BaseModel]) -> str | None:
+    """Return the word that selects this model among others: the only value that one of its keys may have."""
+    literals = (get_args(f.annotation) for f in kind.model_fields.values() if get_origin(f.annotation) is Literal)
+    return next((str(words[0]) for words in literals if len(words) == 1), None)
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    """Find the models inside an annotation: unions, lists, mappings, Annotated."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    if get_origin(annotation) in (Union, types.UnionType) or get_args(annotation):
+        return [kind for part in get_args(annotation) for kind in _models(part)]
+    return []
