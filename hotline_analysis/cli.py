@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -224,8 +225,12 @@ class InterruptedRunError(HotlineError):
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one line and the exit code of its kind."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Chinese must not end in a traceback on a terminal with another encoding
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        app(prog_name="hotline")
     except HotlineError as error:
         typer.echo(f"hotline: {error}", err=True)
         sys.exit(error.exit_code)

@@ -78,5 +78,5 @@ def test_a_mistake_gives_the_message_of_the_page(folder: Path) -> None:
         file.write_text(text, encoding="utf-8")
         assert result.exit_code == 3
         said = result.stderr.splitlines()[0].removeprefix("failed: taoxi/reports/2025-05.yaml: ")
-        assert any(said.startswith(message.partition("…")[0]) for message in messages)
+        assert [message for message in messages if said.startswith(message.partition("…")[0])], said
         assert not list((folder / "other").rglob("bulletin*"))

@@ -35,9 +35,7 @@ def test_every_key_of_an_annex_is_named_with_its_default(kind: str) -> None:
     assert found == expected(ANNEXES[kind], "annex")
 
 
-@pytest.mark.parametrize(
-    ("model", "heading"), [(Report, "## The report's file"), (NumberFormats, "## Number formats")]
-)
+@pytest.mark.parametrize(("model", "heading"), [(Report, "## The report's file"), (NumberFormats, "## Number formats")])
 def test_every_key_of_a_file_is_named_with_its_default(model: type[BaseModel], heading: str) -> None:
     assert table(part(PAGE, heading), "key | default | what") == expected(model)
 
