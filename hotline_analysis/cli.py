@@ -210,11 +210,13 @@ def _changes(pairs: list[str]) -> dict[str, str]:
 @contextmanager
 def _interruptible() -> Iterator[None]:
     """Turn Ctrl-C, or the signal of a scheduler that stops its job, into one line."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
         raise InterruptedRunError("interrupted; finished reports are kept, nothing half-written is left") from None
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 class InterruptedRunError(HotlineError):

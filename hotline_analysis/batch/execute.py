@@ -30,9 +30,10 @@ def check_notebook(source: Path) -> None:
         nbformat.read(source, as_version=4)
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror or error})", file=source) from None
-    except (UnicodeDecodeError, ValueError, nbformat.reader.NotJSONError) as error:
-        cause = str(error).splitlines()[0][:100]
-        raise InputError(f"not a notebook ({cause})", file=source, allowed="a Jupyter notebook, .ipynb") from None
+    except Exception as error:  # what nbformat raises for other JSON shares no useful base class
+        raise InputError(
+            f"not a notebook ({_first_line(error)[:100]})", file=source, allowed="a Jupyter notebook, .ipynb"
+        ) from None
 
 
 def executed(source: Path, work: Path, report: Report, folder: Path, target: Path) -> NotebookNode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
@@ -75,7 +76,7 @@ def run_many(
     if workers <= 1 or len(jobs) <= 1:
         yield from map(_one, jobs)
         return
-    with ProcessPoolExecutor(max_workers=min(workers, len(jobs)), initializer=_leave_signals) as pool:
+    with ProcessPoolExecutor(max_workers=min(workers, len(jobs)), initializer=_start_worker) as pool:
         futures = [pool.submit(_one, job) for job in jobs]
         try:
             yield from (_outcome(job, future) for job, future in zip(jobs, futures, strict=True))
@@ -84,9 +85,13 @@ def run_many(
             pool.shutdown(cancel_futures=True)
 
 
-def _leave_signals() -> None:
-    """Leave Ctrl-C to the process that the user started; it lets the workers finish."""
+def _start_worker() -> None:
+    """Leave Ctrl-C to the process that the user started, which lets the workers finish.
+
+    A worker that is told to end says nothing about the kernel it leaves in the middle of a cell.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 def _outcome(job: Job, future: Future[Outcome]) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from hotline_analysis.batch.execute import check_notebook, executed, failed_name
 from hotline_analysis.batch.manifest import described, manifest
 from hotline_analysis.errors import HotlineError, UsageError
 from hotline_analysis.report import FACTS_TYPE, Report, load_report, open_sources
+from hotline_analysis.report.facts import facts_json
 
 FORMATS = ("html", "pdf")
 
@@ -123,7 +123,7 @@ def _exported(notebook: NotebookNode, work: Path, report: Report, formats: Seque
     facts = facts_of(notebook)
     if facts is not None:
         files["facts"] = work / _named(report, "facts.json")
-        files["facts"].write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        files["facts"].write_text(facts_json(facts), encoding="utf-8")
     page = export_html(notebook, name=report.report)
     if "html" in formats:
         files["html"] = work / f"{report.report}.html"

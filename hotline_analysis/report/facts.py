@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -139,4 +139,9 @@ class FactBook:
 
     def to_json(self) -> str:
         """Return ``facts.json``: a list of facts, the same bytes for the same facts."""
-        return json.dumps([fact.as_json() for fact in self], ensure_ascii=False, indent=1) + "\n"
+        return facts_json([fact.as_json() for fact in self])
+
+
+def facts_json(facts: Sequence[Mapping[str, object]]) -> str:
+    """Print facts; keys in order of the alphabet, as notebooks keep them."""
+    return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

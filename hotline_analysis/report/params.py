@@ -182,7 +182,8 @@ def load_jurisdiction(name: str, *, beside: Path | None = None) -> tuple[Jurisdi
                     "the file is named otherwise", ("jurisdiction",), value=found.jurisdiction, allowed=name
                 )
             return found, document
-    known = sorted(file.stem for folder in folders if folder.is_dir() for file in folder.glob("*.yaml"))
+    files = (file for folder in folders if folder.is_dir() for file in folder.glob("*.yaml"))
+    known = sorted({file.stem for file in files if "\nchapters:" in file.read_text(encoding="utf-8", errors="replace")})
     places = ", ".join(str(folder) for folder in folders)
     raise InputError(
         "no such jurisdiction", value=name, allowed=f"{name}.yaml in one of: {places}; there are {', '.join(known)}"

@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from great_tables import GT, html
-from great_tables._text import Html
 from markupsafe import Markup, escape
 
 from hotline_analysis.report.blocks import Table
 from hotline_analysis.report.facts import Fact
+
+if TYPE_CHECKING:
+    from great_tables._text import Html
 
 Cell = Fact | str
 
@@ -82,8 +85,8 @@ def draw(spec: TableSpec) -> Table:
 
 
 def _plain(label: str) -> Html:
-    """Escape a header ourselves: great-tables reads ``{{…}}`` in a plain one as a unit of measure."""
-    return html(str(escape(label)))
+    """Escape a header ourselves: great-tables reads ``{{…}}`` as a unit of measure, and then escapes nothing."""
+    return html(str(escape(label)).replace("{", "&#123;"))
 
 
 def _cell(value: Cell) -> str:

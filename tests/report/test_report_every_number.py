@@ -6,12 +6,12 @@ import re
 
 import pytest
 from bs4 import Tag
-from conftest import Shown
+from shown import Shown
 
 # what may stand in a sentence without being a result: the period, a threshold, a place in a list, a name
 WORDS = re.compile(
     r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?|\d{1,2}月份?"  # periods and dates
-    r"|(高于|低于|达到|为|分|度|率|数|列第)\d+(\.\d+)?(%|分|件|位)(及以[上下])?"  # thresholds
+    r"|(高于|低于|达到)\d+(\.\d+)?(%|分|件)|\d+(\.\d+)?(%|分|件)及以[上下]"  # thresholds
     r"|[列居][前后]\d+位|最多的\d+个单位|（前\d+名）"  # lists of so many
     r"|12345|^附件\d*"
 )

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import Shown
+from shown import Shown
 
 from hotline_analysis.report import Fact, FactBook
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hotline_analysis.report.blocks import Chart
-from hotline_analysis.report.charts.style import PALETTE, canvas, look, picture, plain_axes
+from hotline_analysis.report.charts.style import PALETTE, canvas, look, picture, plain_axes, short
 from hotline_analysis.report.facts import Fact
 
 
@@ -26,11 +26,11 @@ def losses_chart(
         figure, axes = canvas(0.8 + 0.25 * len(units))
         left = [0.0] * len(units)
         for color, (item, points) in zip(_colors(len(losses)), losses.items(), strict=True):
-            axes.barh(range(len(units)), points, left=left, color=color, label=item, height=0.68)
+            axes.barh(range(len(units)), points, left=left, color=color, label=short(item), height=0.68)
             left = [a + b for a, b in zip(left, points, strict=True)]
         for row, (end, total) in enumerate(zip(left, totals, strict=True)):
             axes.annotate(total.text, (end, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
-        axes.set_yticks(range(len(units)), labels=list(units))
+        axes.set_yticks(range(len(units)), labels=[short(unit) for unit in units])
         axes.invert_yaxis()
         axes.set_xlim(0, max(left) * 1.1 if max(left) else 1)
         axes.set(xlabel="失分（分）", ylabel="")

@@ -8,7 +8,7 @@ from math import floor
 import seaborn as sns
 
 from hotline_analysis.report.blocks import Chart
-from hotline_analysis.report.charts.style import PALETTE, RED, canvas, look, picture, plain_axes
+from hotline_analysis.report.charts.style import PALETTE, RED, canvas, look, picture, plain_axes, short
 from hotline_analysis.report.facts import Fact
 
 
@@ -28,7 +28,7 @@ def ranking_chart(units: Sequence[str], totals: Sequence[Fact], mean: Fact, *, c
     with look():
         figure, axes = canvas(0.55 + 0.235 * len(units))
         sns.barplot(x=values, y=list(range(len(units))), orient="h", ax=axes, color=PALETTE[0], width=0.7)
-        axes.set_yticks(range(len(units)), labels=list(units))
+        axes.set_yticks(range(len(units)), labels=[short(unit) for unit in units])
         for row, (value, total) in enumerate(zip(values, totals, strict=True)):
             axes.annotate(total.text, (value, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
         axes.axvline(float(mean.value or 0), color=RED, linewidth=1, linestyle="--", label=f"{mean_label} {mean}")
@@ -37,6 +37,8 @@ def ranking_chart(units: Sequence[str], totals: Sequence[Fact], mean: Fact, *, c
         axes.set(xlabel=f"得分（横轴起点{start:g}分）" if start else "得分", ylabel="")
         plain_axes(axes)
         source = picture(figure)
-    ends = f"{units[0]}最高，{totals[0]}；{units[-1]}最低，{totals[-1]}"
+    # a veto may put a unit last whose total is not the lowest
+    best, worst = values.index(high), len(values) - 1 - values[::-1].index(low)
+    ends = f"{units[best]}最高，{totals[best]}；{units[worst]}最低，{totals[worst]}"
     alt = f"{caption}。共{len(units)}个单位，{mean_label}{mean}；{ends}。"
     return Chart(source, caption, alt)

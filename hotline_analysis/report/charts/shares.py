@@ -8,7 +8,7 @@ from itertools import repeat
 import seaborn as sns
 
 from hotline_analysis.report.blocks import Chart
-from hotline_analysis.report.charts.style import PALETTE, canvas, look, picture, plain_axes
+from hotline_analysis.report.charts.style import PALETTE, canvas, look, picture, plain_axes, short
 from hotline_analysis.report.facts import Fact
 
 
@@ -24,7 +24,7 @@ def shares_chart(
     with look():
         figure, axes = canvas(0.35 + 0.3 * len(names))
         sns.barplot(x=values, y=list(range(len(names))), orient="h", ax=axes, color=PALETTE[0], width=0.68)
-        axes.set_yticks(range(len(names)), labels=list(names))
+        axes.set_yticks(range(len(names)), labels=[short(name) for name in names])
         for row, (value, label) in enumerate(zip(values, labels, strict=True)):
             axes.annotate(label, (value, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
         axes.set_xlim(0, max(values) * 1.22 if max(values) else 1)

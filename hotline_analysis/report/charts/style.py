@@ -25,6 +25,7 @@ LIGHT = "#c9cdd3"
 PALETTE = ("#3b5b7e", "#7d9bb5", "#b8894d", "#8f4a43", "#6a7f5b", "#a3a8b0", "#c7a97c", "#4f4a6b")
 DPI = 220
 COLORS = 32
+LONGEST = 20  # characters of a name in a chart
 WIDTH = 6.2  # inches: the width of the type area of an A4 page
 
 
@@ -48,6 +49,11 @@ def look() -> Iterator[None]:
         sns.set_theme(context="paper", style="ticks", font=family, palette=list(PALETTE))
         mpl.rcParams.update(settings)  # type: ignore[arg-type]
         yield
+
+
+def short(name: str) -> str:
+    """Cut a very long name, which would leave no room for the chart; tables print it whole."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def canvas(height: float, *, width: float = WIDTH) -> tuple[Figure, Axes]:

@@ -8,7 +8,7 @@ from math import log10
 import seaborn as sns
 
 from hotline_analysis.report.blocks import Chart
-from hotline_analysis.report.charts.style import GREY, INK, PALETTE, RED, canvas, look, picture, plain_axes
+from hotline_analysis.report.charts.style import GREY, INK, PALETTE, RED, canvas, look, picture, plain_axes, short
 from hotline_analysis.report.facts import Fact
 
 NAME_WIDTH, NAME_HEIGHT = 0.25, 0.05  # room that a name takes, as parts of the axes
@@ -58,7 +58,7 @@ def volume_chart(
         for i in _named(x, y, float(whole.value or 0), small):
             right = x[i] > max(x) / 3
             axes.annotate(
-                units[i],
+                short(units[i]),
                 (x[i], y[i]),
                 xytext=(-4 if right else 4, 4),
                 textcoords="offset points",

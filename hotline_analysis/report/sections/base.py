@@ -79,7 +79,8 @@ def leading(data: ReportData, section: str, name: str, n: int) -> Markup | None:
     facts = [figure_fact(data, section, data.scores, name, i) for i in rows]
     tie = "（末位并列）" if len(rows) > n else ""
     units = named([data.scores.units[i] for i in rows], facts)
-    return Markup("居前{}位的单位{}：{}").format(min(n, len(rows)), tie, units)
+    first = f"居前{min(n, len(rows))}位" if min(n, len(rows)) > 1 else "最多"
+    return Markup("{}的单位{}：{}").format(first, tie, units)
 
 
 def without_items(scheme: Scheme) -> Scheme:

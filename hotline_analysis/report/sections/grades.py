@@ -68,26 +68,22 @@ class GradesSection(Section):
     def _table(self, data: ReportData, key: str, grades: list[str], now: dict[str, str]) -> Block:
         writer, source = data.writer(key), f"考核办法 {data.scheme.scheme}"
         numbers = [
-            writer.whole(f"{g}.units", f"{g}类单位数", sum(x == g for x in now.values()), source=source, unit="家")
+            writer.whole(
+                f"{g}.units", f"{grade_name(g)}单位数", sum(x == g for x in now.values()), source=source, unit="家"
+            )
             for g in grades
         ]
         shares = [
-            writer.share(f"{g}.share", f"{g}类单位占参评单位", number.value, Fraction(len(now)), source=source)
+            writer.share(
+                f"{g}.share", f"{grade_name(g)}单位占参评单位", number.value, Fraction(len(now)), source=source
+            )
             for g, number in zip(grades, numbers, strict=True)
         ]
         total = writer.whole("units", "参评单位数", len(now), source=source, unit="家")
         hundred = writer.share("share", "参评单位合计", Fraction(len(now)), Fraction(len(now)), source=source)
         columns = [Column("单位数（家）", [*numbers, total]), Column("占参评单位（%）", [*shares, hundred])]
-        return draw(
-            TableSpec(
-                key,
-                "综合评价等级分布",
-                "等级",
-                [*(f"{g}类" for g in grades), "合计"],
-                columns,
-                frozenset({len(grades)}),
-            )
-        )
+        names = [*(grade_name(g) for g in grades), "合计"]
+        return draw(TableSpec(key, "综合评价等级分布", "等级", names, columns, frozenset({len(grades)})))
 
     def _low(self, data: ReportData, key: str, grades: list[str], now: dict[str, str]) -> list[Block]:
         if self.names_from is None:
@@ -103,15 +99,20 @@ class GradesSection(Section):
         units = sorted((unit for unit, grade in now.items() if grade in low), key=lambda u: low.index(now[u]))
         number = data.writer(key).whole(
             "low.units",
-            f"{self.names_from}类及以下单位数",
+            f"{grade_name(self.names_from)}及以下单位数",
             len(units),
             source=f"考核办法 {data.scheme.scheme}",
             unit="家",
         )
-        said = listed(Markup("{}（{}类）").format(unit, now[unit]) for unit in units) if units else Markup("无")
+        said = (
+            listed(Markup("{}（{}）").format(unit, grade_name(now[unit])) for unit in units) if units else Markup("无")
+        )
         return [
             sentence(
-                "考核等级在{grade}类及以下的单位{number}：{units}。", grade=self.names_from, number=number, units=said
+                "考核等级在{grade}及以下的单位{number}：{units}。",
+                grade=grade_name(self.names_from),
+                number=number,
+                units=said,
             )
         ]
 
@@ -132,7 +133,8 @@ class GradesSection(Section):
                 f"moved.{sign}", f"等级{word}的单位数", len(units), source="与上期等级比较", unit="家"
             )
             parts = listed(
-                Markup("{}由{}类{}为{}类").format(u, known[u], "升" if sign > 0 else "降", now[u]) for u in units
+                Markup("{}由{}{}为{}").format(u, grade_name(known[u]), "升" if sign > 0 else "降", grade_name(now[u]))
+                for u in units
             )
             said.append(
                 Markup("等级{}{}").format(word, number) + (Markup("：{}").format(parts) if units else Markup(""))
@@ -147,3 +149,14 @@ class GradesSection(Section):
             text = Markup("参评单位{}，其中{}有{}等级可比。")
             blocks.append(Note(text.format(taking, compared, previous_name(data.period))))
         return blocks
+
+
+def grade_name(grade: str) -> str:
+    """Name a grade in running text: a letter is a class (A类), a word such as 优秀 stands by itself.
+
+    Examples
+    --------
+    >>> grade_name("A"), grade_name("优秀")
+    ('A类', '优秀')
+    """
+    return f"{grade}类" if grade.isascii() else grade

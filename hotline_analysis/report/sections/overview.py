@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from hotline_analysis.documents import Strict
 from hotline_analysis.exact import rounded
-from hotline_analysis.metrics import change
+from hotline_analysis.metrics import Metric, change
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import Period, ReportData
 from hotline_analysis.report.facts import Fact
@@ -144,12 +144,14 @@ class OverviewSection(Section):
         for which, period in (("previous", data.previous), ("year_before", data.year_before)):
             if period is None:
                 continue
-            moved = change(data.now.rate(metric).value, period.rate(metric).value, "percentage_points")
+            # of the rates as they are printed: a reader who subtracts them gets the same number
+            now, before = (_printed(metric, one.rate(metric).value) for one in (data.now, period))
+            moved = change(now, before, "percentage_points")
             if moved.value is None:
                 continue
             words = COMPARED[which].format(before=previous_name(data.period))
-            if not rounded(moved.value, metric.decimals):
-                pieces.append(Markup("，{}持平").format(words))  # by less than is printed
+            if not moved.value:
+                pieces.append(Markup("，{}持平").format(words))
                 continue
             fact = data.writer(key).change(
                 f"{name}.{which}",
@@ -169,3 +171,7 @@ class OverviewSection(Section):
             for label, figure in self.sources.items()
         ]
         return sentence("{lead}：{parts}。", lead=self.sources_label, parts=Markup("，").join(parts))
+
+
+def _printed(metric: Metric, value: Fraction | None) -> Fraction | None:
+    return None if value is None else Fraction(metric.round(value))

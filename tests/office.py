@@ -16,6 +16,9 @@ from hotline_analysis.report import Bulletin, open_bulletin
 HEADER = ("unit", "assigned", "closed", "closed_on_time", "revisited", "satisfied")
 UNITS = (("甲街道", 100, 100, 98, 50, 45), ("乙街道", 60, 58, 58, 30, 30), ("丙局", 9, 9, 8, 4, 1))
 
+PARTS = "[{section: overview, counts: [{count: assigned, label: 工单}], rates: [on_time_closure_rate]}]"
+ANNEX = "[{annex: units, title: 附表, columns: [assigned, total, rank]}]"
+
 SCHEME = """\
 scheme: small
 title: {zh: 小办法, en: small}
@@ -88,8 +91,8 @@ class Office:
         content = {"jurisdiction": "office", "period": "2024-05", "data": "now", "date": "2024-06-03", **keys}
         return self.write("report.yaml", yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
 
-    def open(self, parts: str, annexes: str = "[]", *, keys: Mapping[str, str] | None = None, **report: Any) -> Bulletin:
-        """Write the jurisdiction and open its bulletin."""
+    def open(self, parts: str, annexes: str = "[]", keys: Mapping[str, str] | None = None, **report: Any) -> Bulletin:
+        """Write the jurisdiction, with more ``keys``, and open its bulletin; ``report`` are keys of the report."""
         self.jurisdiction(parts, annexes, **(keys or {}))
         return open_bulletin(self.report(**report) if report else self.report_file)
 

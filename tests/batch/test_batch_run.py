@@ -1,0 +1,228 @@
+"""One run: what it refuses, what it keeps when it fails, and that a good report is never harmed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from making import contents, small_notebook, small_office
+from office import PARTS, UNITS, Office
+
+from hotline_analysis.batch import Made, report_files, run_many, run_report
+from hotline_analysis.batch.many import bulletin_notebook
+from hotline_analysis.errors import HotlineError, InputError, UsageError
+
+Write = Callable[..., Path]
+SHOW = "from IPython.display import HTML\nHTML('<h1>好</h1>')"
+HTML_ONLY: dict[str, Any] = {"formats": ["html"]}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return small_office(tmp_path)
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Write:
+    return partial(small_notebook, tmp_path)
+
+
+def made(office: Office, source: Path, **options: Any) -> Made:
+    return run_report(source, office.report_file, outputs=office.folder / "out", **{**HTML_ONLY, **options})
+
+
+class TestSmallNotebook:
+    """Notebooks of one's own go the same way."""
+
+    def test_any_notebook_may_be_run(self, office: Office, notebook: Write) -> None:
+        left = made(office, notebook(SHOW), changes={"report": "own"})
+        assert sorted(file.name for file in left.folder.iterdir()) == ["own.html", "own.ipynb", "own.manifest.json"]
+
+    def test_changes_go_before_the_file(self, office: Office, notebook: Write) -> None:
+        office.case("now", period="2023-Q2")
+        left = made(office, notebook("assert period == '2023-Q2', period", SHOW), changes={"period": "2023-Q2"})
+        assert left.folder.name == "2023-Q2"
+        manifest = json.loads(left.files["manifest"].read_text(encoding="utf-8"))
+        assert manifest["parameters"]["period"] == "2023-Q2"
+
+    def test_paths_with_braces_are_paths(self, office: Office, notebook: Write) -> None:
+        source = notebook(SHOW, name="a{period}b{}.ipynb")
+        left = run_report(source, office.report_file, outputs=office.folder / "out{x}", formats=["html"])
+        assert left.folder == office.folder / "out{x}" / "office" / "2024-05"
+
+    def test_a_report_without_a_notebook_of_facts_has_no_facts(self, office: Office, notebook: Write) -> None:
+        assert set(made(office, notebook(SHOW)).files) == {"ipynb", "html", "manifest"}
+
+
+class TestFailure:
+    def test_the_earlier_report_stays_and_the_failed_notebook_is_kept(self, office: Office, notebook: Write) -> None:
+        good = made(office, notebook(SHOW))
+        before = contents(good.folder)
+        bad = notebook(SHOW, "1 / 0", "print('never')", name="bad.ipynb")
+        with pytest.raises(
+            HotlineError, match=r"^office 2024-05: the notebook failed: division by zero; see "
+        ) as raised:
+            made(office, bad)
+        assert raised.value.exit_code == 1
+        after = contents(good.folder)
+        failed = after.pop("bulletin.failed.ipynb")
+        assert after == before
+        assert b"ZeroDivisionError" in failed
+        assert str(good.folder / "bulletin.failed.ipynb") in str(raised.value)
+        assert not list((office.folder / "out").glob(".making-*"))
+
+    def test_a_later_success_takes_the_failed_notebook_away(self, office: Office, notebook: Write) -> None:
+        with pytest.raises(HotlineError, match="division by zero"):
+            made(office, notebook("1 / 0", name="bad.ipynb"))
+        left = made(office, notebook(SHOW))
+        assert sorted(file.name for file in left.folder.iterdir()) == [
+            "bulletin.html",
+            "bulletin.ipynb",
+            "manifest.json",
+        ]
+
+    def test_an_error_with_many_lines_is_one_line(self, office: Office, notebook: Write) -> None:
+        with pytest.raises(HotlineError, match=r"failed: first; see .*\.failed\.ipynb$"):
+            made(office, notebook("raise ValueError('first\\nsecond')"))
+
+    def test_a_silent_error_has_at_least_its_name(self, office: Office, notebook: Write) -> None:
+        with pytest.raises(HotlineError, match="failed: AssertionError; see"):
+            made(office, notebook("assert False"))
+
+    def test_a_kernel_that_dies(self, office: Office, notebook: Write) -> None:
+        with pytest.raises(HotlineError, match=r"the notebook failed: .*[Kk]ernel died"):
+            made(office, notebook("import os\nos._exit(1)"))
+
+    def test_a_kernel_that_nobody_has(self, office: Office, notebook: Write) -> None:
+        with pytest.raises(HotlineError, match="the notebook failed: No such kernel named nix"):
+            made(office, notebook(SHOW, kernel="nix"))
+
+    def test_a_character_without_a_glyph(self, office: Office) -> None:
+        """Nothing may appear under a final name."""
+        office.case("now", [("甲\ue000街道", *UNITS[0][1:]), *UNITS[1:]])
+        with pytest.raises(HotlineError, match="U\\+E000"):
+            made(office, bulletin_notebook())
+        assert not [file for file in (office.folder / "out").rglob("*") if file.is_file() and "failed" not in file.name]
+        assert not list((office.folder / "out").glob(".making-*"))
+
+
+class TestInvalid:
+    def test_data_that_the_notebook_finds_wrong_is_exit_code_3(self, office: Office) -> None:
+        office.case("now", [("甲", 9, 9, 9, 4, 5)])
+        with pytest.raises(HotlineError, match=r"units\.csv, line 2, unit 甲: satisfied exceeds revisited") as raised:
+            made(office, bulletin_notebook())
+        assert raised.value.exit_code == 3
+        assert list((office.folder / "out").iterdir()) == []
+
+    @pytest.mark.parametrize(
+        ("changes", "expected"),
+        [
+            ({"period": "2022-13"}, "report.yaml, line 2, key period: not a period"),
+            ({"jurisdiction": "../../x"}, "report.yaml, line 1, key jurisdiction: not a name"),
+            ({"data": "gone"}, "report.yaml, line 3, key data: no such folder; found 'gone'"),
+            ({"perid": "2024-05"}, "key perid: unknown key; found 'perid'; allowed: period (nearest)"),
+        ],
+    )
+    def test_parameters_are_refused_before_anything_is_written(
+        self, office: Office, changes: dict[str, str], expected: str
+    ) -> None:
+        with pytest.raises(InputError, match=re.escape(expected)):
+            made(office, bulletin_notebook(), changes=changes)
+        assert not (office.folder / "out").exists()
+
+    def test_a_name_the_dictionary_lacks_is_found_before_the_notebook_runs(self, office: Office) -> None:
+        office.jurisdiction(PARTS.replace("on_time_closure_rate", "on_time_rate"))
+        with pytest.raises(InputError, match=r"office\.yaml, line 6, .*rates: unknown metric; found 'on_time_rate'"):
+            made(office, bulletin_notebook())
+        assert not (office.folder / "out").exists()
+
+    @pytest.mark.parametrize("text", ["", "{", "[]", "no notebook", '{"cells": 3}'])
+    def test_a_file_that_is_no_notebook(self, office: Office, text: str) -> None:
+        with pytest.raises(InputError, match=r"small\.ipynb: not a notebook"):
+            made(office, office.write("small.ipynb", text))
+
+    def test_a_notebook_that_is_not_there(self, office: Office) -> None:
+        with pytest.raises(InputError, match=r"gone\.ipynb: cannot be read \(No such file"):
+            made(office, office.folder / "gone.ipynb")
+
+    @pytest.mark.parametrize("formats", [["html", "docs"], ["HTML"], []])
+    def test_unknown_formats(self, office: Office, formats: list[str]) -> None:
+        with pytest.raises(UsageError, match=r"unknown format .*allowed: html, pdf"):
+            made(office, bulletin_notebook(), formats=formats)
+
+    def test_outputs_that_are_a_file(self, office: Office) -> None:
+        office.write("out", "")
+        with pytest.raises(UsageError, match=r"out: cannot write there \(File exists\)"):
+            made(office, bulletin_notebook())
+
+    def test_a_report_folder_that_is_a_file(self, office: Office, notebook: Write) -> None:
+        office.write("out/office", "")
+        with pytest.raises(HotlineError, match=r"out/office.*: cannot write there \(.+\)"):
+            made(office, notebook(SHOW))
+        assert sorted(path.name for path in (office.folder / "out").iterdir()) == ["office"]
+
+
+class TestMany:
+    def test_one_that_fails_does_not_stop_the_others(self, office: Office, notebook: Write) -> None:
+        good = office.report_file
+        bad = office.write("bad.yaml", good.read_text(encoding="utf-8").replace("2024-05", "2024-13"))
+        outcomes = list(run_many([bad, good], notebook=notebook(SHOW), outputs=office.folder / "out", formats=["html"]))
+        assert [outcome.error is None for outcome in outcomes] == [False, True]
+        assert outcomes[0].params == bad
+
+    def test_a_defect_in_one_report_does_not_stop_the_others(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from hotline_analysis.batch import many
+
+        calls = []
+
+        def broken(*args: object, **options: object) -> Made:
+            calls.append(args)
+            raise KeyError("nobody expected this")
+
+        monkeypatch.setattr(many, "run_report", broken)
+        other = office.write("b.yaml", office.report_file.read_text(encoding="utf-8").replace("2024-05", "2024-04"))
+        outcomes = list(run_many([office.report_file, other]))
+        assert len(calls) == 2
+        assert "a defect in the program: KeyError" in str(outcomes[1].error)
+
+    def test_two_files_for_one_report_are_refused(self, office: Office) -> None:
+        twin = office.write("twin.yaml", office.report_file.read_text(encoding="utf-8"))
+        with pytest.raises(InputError, match=r"twin\.yaml: another file makes the same report; found 'office/2024-05/"):
+            next(run_many([office.report_file, twin]))
+
+    def test_formats_are_checked_before_anything_else(self, office: Office) -> None:
+        with pytest.raises(UsageError, match="unknown format 'docs'"):
+            next(run_many([office.report_file], formats=["docs"]))
+
+    def test_report_files(self, office: Office) -> None:
+        office.write("reports/b.yaml", "x: 1")
+        office.write("reports/a.yaml", "x: 1")
+        office.write("reports/notes.txt", "x")
+        office.write("reports/deep/c.yaml", "x: 1")
+        folder = office.folder / "reports"
+        assert report_files([folder, office.report_file, folder / "a.yaml"]) == [
+            folder / "a.yaml",
+            folder / "b.yaml",
+            office.report_file,
+        ]
+
+    @pytest.mark.parametrize("name", ["gone.yaml", "empty"])
+    def test_no_report_files(self, office: Office, name: str) -> None:
+        (office.folder / "empty").mkdir()
+        with pytest.raises(InputError, match=f"{name}: no report file; allowed: a report's YAML file"):
+            report_files([office.folder / name])
+
+
+def test_the_failed_notebook_can_be_opened(office: Office, notebook: Write) -> None:
+    with pytest.raises(HotlineError, match="division by zero"):
+        made(office, notebook("x = 1", "x / 0"))
+    failed = nbformat.read(office.folder / "out/office/2024-05/bulletin.failed.ipynb", as_version=4)
+    assert any(output.output_type == "error" for cell in failed.cells for output in cell.get("outputs", []))
