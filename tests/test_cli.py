@@ -216,11 +216,9 @@ class TestBatch:
         ]
 
     def test_real_reports_one_of_them_wrong(self, hotline: Hotline, office: Office) -> None:
-        office.write(
-            "reports/a.yaml", office.report_file.read_text(encoding="utf-8").replace("data: now", "data: gone")
-        )
-        good = office.report_file.read_text(encoding="utf-8").replace("data: now", "data: ../now")
-        office.write("reports/b.yaml", good)
+        text = office.report_file.read_text(encoding="utf-8")
+        office.write("reports/a.yaml", text.replace("data: now", "data: gone").replace("2024-05", "2024-04"))
+        office.write("reports/b.yaml", text.replace("data: now", "data: ../now"))
         done = hotline("batch", "reports", "--to", "html", "--outputs", "made")
         assert done.code == 3
         assert "failed: reports/a.yaml: reports/a.yaml, line 3, key data: no such folder; found 'gone'" in done.err

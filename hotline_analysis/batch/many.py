@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
@@ -77,7 +76,7 @@ def run_many(
         yield from map(_one, jobs)
         return
     with ProcessPoolExecutor(max_workers=min(workers, len(jobs)), initializer=_start_worker) as pool:
-        futures = [pool.submit(_one, job) for job in jobs]
+        futures = [pool.submit(_in_worker, job) for job in jobs]
         try:
             yield from (_outcome(job, future) for job, future in zip(jobs, futures, strict=True))
         finally:
@@ -86,12 +85,21 @@ def run_many(
 
 
 def _start_worker() -> None:
-    """Leave Ctrl-C to the process that the user started, which lets the workers finish.
-
-    A worker that is told to end says nothing about the kernel it leaves in the middle of a cell.
-    """
+    """Leave Ctrl-C to the process that the user started, which lets the workers finish."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _in_worker(job: Job) -> Outcome:
+    """Make a report; a worker that is told to end meanwhile ends when the report is whole."""
+    told: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
+    try:
+        return _one(job)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        if told:
+            signal.raise_signal(signal.SIGTERM)
 
 
 def _outcome(job: Job, future: Future[Outcome]) -> Outcome:

@@ -91,7 +91,7 @@ def test_settings_come_back_after_an_error(chart: object) -> None:
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-@pytest.mark.parametrize("name", ["$\\frac{1}{0}$", "a$b$c", "_x", "{x}", "%s", "办" * 60])
+@pytest.mark.parametrize("name", ["$\\nonsense{$", "a$b$c", "_x", "{x}", "%s", "办" * 60])
 def test_names_are_drawn_as_they_are(chart: object, name: str) -> None:
     assert chart((name, "乙")).source.startswith("data:image/png;base64,")  # type: ignore[operator]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import seaborn as sns
+
 from hotline_analysis.report.blocks import Chart
 from hotline_analysis.report.charts.style import PALETTE, canvas, look, picture, plain_axes, short
 from hotline_analysis.report.facts import Fact
@@ -44,4 +46,5 @@ def losses_chart(
 
 
 def _colors(count: int) -> list[str]:
-    return [PALETTE[i % len(PALETTE)] for i in range(count)]
+    """Return a colour of its own for every item."""
+    return list(PALETTE[:count]) if count <= len(PALETTE) else sns.color_palette("husl", count).as_hex()

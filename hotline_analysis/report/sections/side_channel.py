@@ -37,6 +37,7 @@ class SideChannelSection(Section):
     satisfied: str | None = None
     revisited: str | None = None
     detail: bool = False
+    caption: str | None = None
     unit_header: str = "单位"
 
     @model_validator(mode="after")
@@ -75,7 +76,7 @@ class SideChannelSection(Section):
             ]
             total = self._count(data, key, column, self._sum(data, column))
             columns.append(Column(f"{header}（{self.measure}）", [*cells, total]))
-        caption = f"{short_period(data.period)}{self.name}办理情况"
+        caption = f"{short_period(data.period)}{self.caption or f'{self.name}办理情况'}"
         return draw(TableSpec(key, caption, self.unit_header, [*units, "合计"], columns, frozenset({len(units)})))
 
     def _frame(self, data: ReportData) -> pd.DataFrame:
