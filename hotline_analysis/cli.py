@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -214,6 +215,8 @@ def _interruptible() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
+        # what the libraries below say about a kernel that was stopped is of no use to anybody
+        logging.disable(logging.CRITICAL)
         raise InterruptedRunError("interrupted; finished reports are kept, nothing half-written is left") from None
     finally:
         signal.signal(signal.SIGTERM, before or signal.SIG_DFL)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from hotline_analysis.documents import load_document
 from hotline_analysis.errors import HotlineError, InputError
 from hotline_analysis.report import Report
 
@@ -34,6 +36,23 @@ def check_notebook(source: Path) -> None:
         raise InputError(
             f"not a notebook ({_first_line(error)[:100]})", file=source, allowed="a Jupyter notebook, .ipynb"
         ) from None
+
+
+def notebook_defaults(source: Path, params: Path) -> dict[str, str]:
+    """Return the name of the report that the notebook makes by itself, where the parameter file gives none.
+
+    So the audit notebook, run with a bulletin's parameters, does not take the bulletin's name.
+    """
+    if "report" in load_document(params).data:
+        return {}
+    book = nbformat.read(source, as_version=4)
+    for cell in book.cells:
+        if "parameters" in cell.metadata.get("tags", ()):
+            for node in ast.parse(cell.source).body:
+                match node:
+                    case ast.Assign(targets=[ast.Name(id="report")], value=ast.Constant(value=str(name))):
+                        return {"report": name}
+    return {}
 
 
 def executed(source: Path, work: Path, report: Report, folder: Path, target: Path) -> NotebookNode:

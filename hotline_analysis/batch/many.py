@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -76,12 +77,22 @@ def run_many(
         yield from map(_one, jobs)
         return
     with ProcessPoolExecutor(max_workers=min(workers, len(jobs)), initializer=_start_worker) as pool:
-        futures = [pool.submit(_in_worker, job) for job in jobs]
+        waiting = deque(jobs)
+        running = deque((job, pool.submit(_in_worker, job)) for job in _taken(waiting, workers))
         try:
-            yield from (_outcome(job, future) for job, future in zip(jobs, futures, strict=True))
+            while running:
+                # as many jobs as workers are handed over: what was not begun is not begun after Ctrl-C
+                job, future = running.popleft()
+                outcome = _outcome(job, future)
+                running.extend((job, pool.submit(_in_worker, job)) for job in _taken(waiting, 1))
+                yield outcome
         finally:
             # when the user stops, reports that have begun are finished, no other begins
             pool.shutdown(cancel_futures=True)
+
+
+def _taken(waiting: deque[Job], number: int) -> list[Job]:
+    return [waiting.popleft() for _ in range(min(number, len(waiting)))]
 
 
 def _start_worker() -> None:

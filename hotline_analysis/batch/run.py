@@ -12,7 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from hotline_analysis.batch.execute import check_notebook, executed, failed_name
+from hotline_analysis.batch.execute import check_notebook, executed, failed_name, notebook_defaults
 from hotline_analysis.batch.manifest import described, manifest
 from hotline_analysis.errors import HotlineError, UsageError
 from hotline_analysis.report import FACTS_TYPE, Report, load_report, open_sources
@@ -61,7 +61,7 @@ def run_report(
     check_formats(formats)
     source, file = Path(notebook), Path(params)
     check_notebook(source)
-    report, document = load_report(file, changes)
+    report, document = load_report(file, {**notebook_defaults(source, file), **(changes or {})})
     sources = open_sources(report, document)
     inputs = described([document.file, source, *sources.paths()])
     target = Path(outputs) / report.jurisdiction / report.period

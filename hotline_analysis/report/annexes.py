@@ -71,9 +71,7 @@ class UnitsAnnex(Strict):
                 name = _group_name(data, group)
                 found.append((name, [self._table(data, f"{key}-{number}", group, rows, name)]))
         if not found:
-            raise InputError(
-                "no unit belongs into the annex", value=self.title, allowed="unranked: true, or a table of units"
-            )
+            return [(None, [Note(Markup("本期无参评单位。"))])]
         found[-1][1].extend(self._notes(data))
         return found
 

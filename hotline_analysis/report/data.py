@@ -67,11 +67,23 @@ class Period:
         """Work a rate of the whole jurisdiction out from its counts."""
         return metric.rate(self.totals)
 
-    def source_of(self, count: str) -> str:
-        """Say whether a total was summed over the units or taken from the case's figures."""
-        if self._sums(self.table).get(count) is not None:
-            return "附表各单位合计"
-        return f"本期数据 {self.figures.get(count, count)}"
+    def source_of(self, *keys: str) -> str:
+        """Say whether totals were summed over the units or taken from the case's figures, or both."""
+        return "、".join(dict.fromkeys(source for key in keys for source in self._sources(key)))
+
+    def source_of_rate(self, metric: Metric) -> str:
+        """Say where the counts of a rate of the whole come from."""
+        return self.source_of(*metric.numerator.keys, *metric.denominator.keys)
+
+    def _sources(self, key: str) -> list[str]:
+        identity = counts()[key].identity if key in counts() else None
+        if identity is None or key in self.figures or self._sums(self.table).get(key) is not None:
+            return [self._source(key)]
+        return [self._source(part) for part in identity.keys]
+
+    def _source(self, key: str) -> str:
+        summed = self._sums(self.table).get(key) is not None
+        return "附表各单位合计" if summed else f"本期数据 {self.figures.get(key, key)}"
 
 
 def _stem(label: str) -> str:
@@ -87,6 +99,8 @@ class ReportData:
     now : Period
     previous, year_before : Period or None
         What 环比 and 同比 compare with.
+    name : str
+        The jurisdiction's name, as a table of the city's districts has it.
     place, ours : str
         What the text calls the whole (全区, 全市) and itself (我区).
     period : str
@@ -96,6 +110,7 @@ class ReportData:
     now: Period
     scheme: Scheme
     formats: NumberFormats
+    name: str
     place: str
     ours: str
     period: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hotline_analysis.schemes import Scheme, Scores
+from hotline_analysis.schemes.model import marks_of
 
 Column = list[Fraction | None]
 
@@ -21,7 +22,7 @@ class Losses:
     items : mapping of key to (name, column)
         Points lost in an item, or in one term of an index; deductions count as lost. Never negative.
     totals : list of Fraction or None
-        The sum over the items; None for a unit without a score.
+        What the printed total lacks to full marks; None for a unit without a score.
     """
 
     units: list[str]
@@ -30,7 +31,12 @@ class Losses:
 
 
 def losses_of(scores: Scores, scheme: Scheme) -> Losses:
-    """Work out what every unit lost: full marks less score, in every item and every term of an index."""
+    """Work out what every unit lost: full marks less score, in every item and every term of an index.
+
+    A unit has lost what its printed total lacks to full marks, without its bonus. One that is printed with full marks
+    has lost nothing, so that no text contradicts the annex.
+    """
+    totals = [_lacking(scores, i) for i in range(len(scores.units))]
     items: dict[str, tuple[str, Column]] = {}
     for role, key, item in scheme.items():
         parts = scores.parts.get(key, {})
@@ -39,19 +45,23 @@ def losses_of(scores: Scores, scheme: Scheme) -> Losses:
         for part, (full, column) in parts.items():
             items[f"{key}.{part}"] = (
                 scheme.metric(part).zh if part in scores.context.metrics else part,
-                _lost(full, column),
+                _lost(full, column, totals),
             )
         if not parts:
-            items[key] = item.zh, _lost(scores.marks[key], scores.items[key])
-    totals: Column = [
-        None if total is None else sum((column[i] or Fraction(0) for _, column in items.values()), Fraction(0))
-        for i, total in enumerate(scores.totals)
-    ]
+            items[key] = item.zh, _lost(scores.marks[key], scores.items[key], totals)
     return Losses(scores.units, items, totals)
 
 
-def _lost(full: Sequence[Fraction | None], column: Column) -> Column:
+def _lacking(scores: Scores, i: int) -> Fraction | None:
+    total, full = scores.totals[i], scores.scheme.full_marks
+    marks = None if full is None else marks_of(full, scores.groups[i])
+    if total is None or marks is None:
+        return None
+    return max(Fraction(marks) - (total - (scores.bonus[i] or Fraction(0))), Fraction(0))
+
+
+def _lost(full: Sequence[Fraction | None], column: Column, totals: Column) -> Column:
     return [
-        None if value is None or marks is None else max(marks - value, Fraction(0))
-        for marks, value in zip(full, column, strict=True)
+        None if value is None or marks is None else max(marks - value, Fraction(0)) if total else Fraction(0)
+        for marks, value, total in zip(full, column, totals, strict=True)
     ]

@@ -113,6 +113,7 @@ def _data(report: Report, sources: Sources) -> ReportData:
         now=Period.of(sources.cases["data"], scheme, one.totals, earlier),
         scheme=scheme,
         formats=one.numbers,
+        name=one.name,
         place=one.place,
         ours=one.ours,
         period=report.period,

@@ -9,11 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.metrics import UnitTable, counts, read_unit_table, stacked
+from hotline_analysis.metrics import UnitTable, counts, stacked
+from hotline_analysis.metrics.dictionary import canonical_headers
 from hotline_analysis.metrics.unit_table import nearest, with_identities
 from hotline_analysis.schemes.context import Context
 from hotline_analysis.schemes.model import Item, Scheme
+from hotline_analysis.tabular import read_text_table
 
+TOTAL = "total"
 EARLIER = {"previous": "previous period", "year_before": "same period a year earlier"}
 
 
@@ -124,7 +127,8 @@ def read_units(paths: Sequence[str | Path | tuple[str | Path, str | None]], sche
     InputError
         As `hotline_analysis.metrics.read_unit_table`.
     """
-    return read_unit_table(paths, scores=score_columns(scheme), counted=tuple(scheme.counts), headers=_headers(scheme))
+    split = [entry if isinstance(entry, tuple) else (entry, None) for entry in paths]
+    return stack_units([(read_text_table(path), str(path), group or Path(path).stem) for path, group in split], scheme)
 
 
 def stack_units(pieces: Sequence[tuple[pd.DataFrame, str, str]], scheme: Scheme) -> UnitTable:
@@ -135,7 +139,17 @@ def stack_units(pieces: Sequence[tuple[pd.DataFrame, str, str]], scheme: Scheme)
     InputError
         As `hotline_analysis.metrics.stacked`.
     """
-    return stacked(pieces, scores=score_columns(scheme), counted=tuple(scheme.counts), headers=_headers(scheme))
+    scores = score_columns(scheme)
+    if _gives_totals_only(pieces, scheme):
+        scores = (*scores, TOTAL)
+    return stacked(pieces, scores=scores, counted=tuple(scheme.counts), headers=_headers(scheme))
+
+
+def _gives_totals_only(pieces: Sequence[tuple[pd.DataFrame, str, str]], scheme: Scheme) -> bool:
+    """Whether tables hold totals, but neither a count nor an item's score to work them out from."""
+    counted = {header for header, key in canonical_headers().items() if key in counts()}
+    known = {*counted, *score_columns(scheme), *_headers(scheme)}
+    return scheme.scores and all(TOTAL in raw and known.isdisjoint(raw.columns) for raw, _, _ in pieces)
 
 
 def score_columns(scheme: Scheme) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from hotline_analysis.exact import rounded
 from hotline_analysis.schemes.columns import computable
 from hotline_analysis.schemes.context import Context
 from hotline_analysis.schemes.model import ADJUSTMENTS, Item, Rounding, marks_of
-from hotline_analysis.schemes.rules import GivenRule, clip
+from hotline_analysis.schemes.rules import GivenRule, check_given, clip
 
 Column = list[Fraction | None]
 Limits = tuple[Fraction | None, Fraction | None]
@@ -88,12 +88,12 @@ def _ruled(context: Context, key: str, item: Item, start: list[Fraction], limits
     if computable(context, item) or key not in context.table.figures:
         scores = item.rule.scores(context, start)
         if isinstance(item.rule, GivenRule):
-            _check_given(context, item.rule.column, scores, limits)
+            check_given(context, item.rule.column, scores, limits)
         scores = [clip(value, *bounds) for value, bounds in zip(scores, limits, strict=True)]
     if not any(taken):
         return scores
     given = [value if own else None for value, own in zip(context.table.frame[key], taken, strict=True)]
-    _check_given(context, key, given, limits)
+    check_given(context, key, given, limits)
     return [one if own else other for one, other, own in zip(given, scores, taken, strict=True)]
 
 
@@ -125,21 +125,6 @@ def _filled(value: Fraction | None, item: Item, role: str, marks: Fraction) -> F
         return value
     full = Fraction(0) if role == "deductions" else marks
     return full if item.when_missing == "full" else -marks if role == "deductions" else Fraction(0)
-
-
-def _check_given(context: Context, column: str, scores: Column, limits: list[Limits]) -> None:
-    """Refuse a score entered by hand that the item cannot give."""
-    for i, (value, (low, high)) in enumerate(zip(scores, limits, strict=True)):
-        if value != clip(value, low, high):
-            lowest, highest = (None if bound is None else f"{float(bound):g}" for bound in (low, high))
-            span = f"{lowest} to {highest}" if lowest and highest else f"{lowest} or more"
-            raise InputError(
-                "a given score out of range",
-                file=context.table.frame["source"].iloc[i],
-                where=f"unit {context.units[i]}, column {column}",
-                value=context.table.text[column].iloc[i],
-                allowed=span if lowest else f"{highest} or less",
-            )
 
 
 def round_by(value: Fraction | None, rounding: Rounding) -> Fraction | None:

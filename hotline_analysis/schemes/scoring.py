@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from hotline_analysis.metrics import UnitTable
-from hotline_analysis.schemes.columns import check_columns, column_notes, computable
+from hotline_analysis.schemes.columns import TOTAL, check_columns, column_notes, computable
 from hotline_analysis.schemes.context import Context, Earlier
 from hotline_analysis.schemes.items import full_marks, item_column, item_parts, round_by, taken_rows
 from hotline_analysis.schemes.model import ADJUSTMENTS, Scheme, marks_of
@@ -82,6 +82,8 @@ def score(
         If a column that the scheme needs is missing, or a given score is not valid.
     """
     context = make_context(table, scheme, previous=previous, year_before=year_before)
+    if TOTAL in table.figures:
+        return _given_totals(context, scheme)
     check_columns(context, scheme)
     out, unchecked = left_out(scheme, context)
     context.taking = [reason is None for reason in out]
@@ -106,6 +108,19 @@ def score(
     taken = {key: taken_rows(context, key, item) for _, key, item in scheme.items()}
     notes = (*table.notes, *column_notes(scheme, context, taken), *unchecked, *placing.notes)
     return Scores(scheme, context, items, marks, parts, subtotals, before, bonus, off, placing.totals, placing, notes)
+
+
+def _given_totals(context: Context, scheme: Scheme) -> Scores:
+    """Rank a table that has totals alone, as a city's ranking of its districts has."""
+    out, unchecked = left_out(scheme, context)
+    none: Column = [None] * len(context.units)
+    totals = [round_by(value, scheme.rounding.total) for value in context.table.frame[TOTAL]]
+    placing = place(scheme, context, out, totals, {})
+    items = {key: none for _, key, _ in scheme.items()}
+    note = "totals taken from the table, which has neither counts nor scores to work them out from"
+    notes = (*context.table.notes, note, *unchecked, *placing.notes)
+    subtotals = dict.fromkeys(scheme.dimensions, none)
+    return Scores(scheme, context, items, items, {}, subtotals, none, none, none, placing.totals, placing, notes)
 
 
 def make_context(

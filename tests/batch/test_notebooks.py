@@ -83,3 +83,14 @@ def test_an_audit_lies_beside_the_bulletin_and_harms_nothing(tmp_path: Path) -> 
     facts = {fact["key"]: int(fact["value"]) for fact in json.loads(made.files["facts"].read_text(encoding="utf-8"))}
     assert facts["audit.hard"] == 4  # the four hard findings that furong-2020-03 has
     assert facts["audit.checked"] == facts["audit.agree"] + facts["audit.hard"] + facts["audit.soft"]
+
+
+def test_an_audit_does_not_take_the_bulletins_name(tmp_path: Path) -> None:
+    """Run with a bulletin's parameters, which name no report, the notebook's own default names it."""
+    made = run_report(NOTEBOOKS / "audit.ipynb", REPORTS["xiangtan-2019-11"], formats=("html",), outputs=tmp_path)
+    assert {file.name for file in made.folder.iterdir()} == {
+        "audit.ipynb",
+        "audit.html",
+        "audit.facts.json",
+        "audit.manifest.json",
+    }

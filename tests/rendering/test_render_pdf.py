@@ -1,6 +1,8 @@
 """The numbers of GB/T 9704-2012, measured on the finished PDF."""
 
 import re
+import shutil
+import subprocess
 
 import pytest
 from bulletin_sample import CLOSING, HEAD, IMPRINT, PARAGRAPH, TITLE, annexes, bulletin, notebook, table
@@ -202,3 +204,16 @@ def test_the_bulletin_has_no_empty_page_but_the_one_before_the_imprint():
     pages = read(export_html(bulletin(paragraphs=2, rows=30, columns=12), name="x")).pages
     empty = [n for n, page in enumerate(pages, 1) if not page.extract_text().strip()]
     assert empty in ([], [len(pages) - 1])
+
+
+def test_figures_of_a_justified_line_keep_together(tmp_path):
+    page = export_html(
+        notebook(f"<h1>题</h1><p>{'全区不满意工单10件，涉及6个单位，满意率16.67%，' * 12}</p>"), name="x"
+    )
+    rows = [piece for leaf in read(page).pages for piece in pieces(leaf)]
+    assert "".join(row.text for row in rows).count("16.67%") == 12
+    if shutil.which("pdftotext"):  # it splits a word where a gap is wide
+        file = tmp_path / "x.pdf"
+        file.write_bytes(export_pdf(page))
+        shown = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+        assert shown.replace("\n", "").count("16.67%") == 12

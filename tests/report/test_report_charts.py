@@ -53,7 +53,7 @@ ALTERNATIVES = {
     shares: "分布。甲30（75.00%），乙10（25.00%）。",
     ranking: "得分。共2个单位，平均94.75分；甲最高，98.5分；乙最低，91分。",
     losses: "失分。甲失5分，乙失2分；这些单位在办结上失分最多。",
-    volume: "量与率。共2个单位，其中1个不足30件；总体满意率88.46%；最高甲90.00%（100件），最低乙50.00%（4件）。",
+    volume: "量与率。共2个单位，其中1个不足30件；总体满意率88.46%；甲最高，90.00%；乙最低，50.00%。",
 }
 
 
@@ -133,4 +133,4 @@ def test_no_picture_without_a_whole(office: Office) -> None:
     rows = [("甲", 9, 9, 9, "88.00", ""), ("乙", 9, 9, 9, "77.00", "")]
     office.case("now", rows, header=header)
     bulletin = office.open("[{section: volume_chart, metric: satisfaction_rate, volume: assigned, caption: x}]")
-    assert "总体满意率-；最高甲88.00%" in str(bulletin.body().markup)
+    assert "总体满意率-；甲最高，88.00%" in str(bulletin.body().markup)

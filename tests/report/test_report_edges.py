@@ -136,21 +136,21 @@ class TestLists:
     def test_a_tie_extends_the_list_and_is_said(self, office: Office) -> None:
         office.case("now", returned(5, 9, 5, 1), header=RETURNED)
         text = office.said("[{section: unit_list, list: {zh: x, en: x, by: returned, top: 2}, show: returned}]")
-        assert text == "退单数列前2位的单位共3个（末位并列）：单位2（9件）、单位1（5件）、单位3（5件）。"
+        assert text == "退单数居前2位的单位共3个（末位并列）：单位2（9件）、单位1（5件）、单位3（5件）。"
 
     def test_the_one_at_the_top_and_at_the_bottom(self, office: Office) -> None:
         assert office.said("[{section: unit_list, list: {zh: x, en: x, by: assigned, top: 1}}]") == (
-            "交办数最高的单位共1个：甲街道。"
+            "交办数最高的单位是甲街道。"
         )
         assert office.said("[{section: unit_list, list: {zh: x, en: x, by: assigned, bottom: 1}}]") == (
-            "交办数最低的单位共1个：丙局。"
+            "交办数最低的单位是丙局。"
         )
 
     def test_among_and_besides(self, office: Office) -> None:
         office.case("now", sets={"streets": ["甲街道", "乙街道"]})
         wanted = "list: {zh: x, en: x, by: assigned, top: 1}"
-        assert office.said(f"[{{section: unit_list, {wanted}, besides: streets}}]").endswith("：丙局。")
-        assert office.said(f"[{{section: unit_list, {wanted}, among: streets}}]").endswith("：甲街道。")
+        assert office.said(f"[{{section: unit_list, {wanted}, besides: streets}}]").endswith("是丙局。")
+        assert office.said(f"[{{section: unit_list, {wanted}, among: streets}}]").endswith("是甲街道。")
 
     def test_below_and_above_the_whole(self, office: Office) -> None:
         below = office.said("[{section: unit_list, below_whole: satisfaction_rate}]")
@@ -306,7 +306,7 @@ class TestCalls:
     def test_a_published_rate_says_that_its_counts_are_not(self, office: Office) -> None:
         office.case("now", figures={"answer": 97.71})
         parts = "[{section: calls, counts: [{count: assigned, label: 工单}], rates: {answer_rate: answer}}]"
-        assert office.said(parts) == "5月份，工单169件，接通率97.71%（分子、分母未公布）。"
+        assert office.said(parts) == "5月份，工单169件，接通率97.71%（无分项数）。"
 
     def test_what_the_section_cannot_use_is_refused(self, office: Office) -> None:
         from hotline_analysis.errors import InputError
@@ -344,7 +344,7 @@ class TestGroupsAndOwnCounts:
         office.write("now/case.yaml", "tables: {units: [{file: streets.csv, group: streets}, units.csv]}\n")
         parts = "[{section: unit_list, list: {zh: x, en: x, by: assigned, top: 2, groups: [streets]}}]"
         bulletin = office.open(parts, "[{annex: units, title: 表, columns: [assigned], total_row: true}]")
-        assert "街镇、交办数列前2位的单位共1个：丁街道。" in str(bulletin.body().markup.striptags())
+        assert "街镇、交办数居前2位的单位共1个：丁街道。" in str(bulletin.body().markup.striptags())
         annexes = str(bulletin.annexes().markup)
         assert annexes.index("（一）街镇") < annexes.index("（二）部门")
         assert "表（部门）</caption>" in annexes

@@ -50,8 +50,8 @@ class TestFurong2022:
         said = members(one.part("完成度较好的单位"))
         assert set(said) == set(good["unit"])
         assert len(said) == 19
-        assert {unit: float(mark.removesuffix("分")) for unit, mark in said.items()} == dict(
-            zip(good["unit"], good["full"], strict=True)
+        assert {unit: int(mark.removesuffix("件")) for unit, mark in said.items()} == dict(
+            zip(good["unit"], good["signed"], strict=True)
         )
 
     def test_busiest_units(self, one: Shown, units: pd.DataFrame) -> None:
@@ -155,7 +155,8 @@ class TestYunxi:
     def test_highest_dissatisfaction(self, one: Shown, units: pd.DataFrame) -> None:
         rates = units.loc[units["due"] >= 20].set_index("unit")["dissatisfaction_rate"]
         said = one.part("回访不满意率最高的单位").splitlines()[0]
-        assert members(said) == {rates.idxmax(): f"{rates.max()}%"} == {"区电信分局": "30.43%"}
+        assert (rates.idxmax(), f"{rates.max()}%") == ("区电信分局", "30.43%")
+        assert said.endswith("回访不满意率最高的单位是区电信分局（30.43%）。")
 
     def test_whole(self, one: Shown, units: pd.DataFrame) -> None:
         assert f"应办理工单{units['due'].sum()}件" in one.sentence("2022年第三季度，")
@@ -336,3 +337,11 @@ def test_total_rows_add_up(shown: Shown) -> None:
             assert sum(int(fact["value"]) for fact in facts[:-1] if fact) == int(facts[-1]["value"]), table.caption
             checked += 1
     assert checked or shown.bulletin.report.jurisdiction == "furong"  # a page of scores has no total row
+
+
+def test_units_that_lost_points_are_those_below_full_marks_in_the_annex(five: dict[str, Shown]) -> None:
+    """One of Yueyang's 47 units with some loss is printed with 100: it is not counted as losing."""
+    index = read("yueyang-2017-Q2", "grade_a_units", "grade_b_units", "grade_c_and_below_units")["composite_index"]
+    lost = five["yueyang-2017-Q2"].sentence("参评的")
+    assert lost.startswith(f"参评的{len(index)}个单位中，有失分的{(index < 100).sum()}个")
+    assert (len(index), (index < 100).sum()) == (82, 46)

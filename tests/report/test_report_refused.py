@@ -30,7 +30,7 @@ def message(office: Office, *args: str, **options: Any) -> str:
         ("[{sectoin: overview}]", "parts #1: missing key section; allowed: overview, city_position"),
         (
             "[{section: overview, countz: []}]",
-            "parts #1.countz: unknown key; found 'countz'; allowed: counts (nearest); change_decimals, counts, rates,",
+            "parts #1.countz: unknown key; found 'countz'; allowed: counts (nearest); change_decimals, counts, note,",
         ),
         ("[{section: overview, counts: []}]", "parts #1.counts: "),
         ("[{section: overview, counts: [{label: x}]}]", "counts #1: name either a count or a figure"),
@@ -66,8 +66,7 @@ def message(office: Office, *args: str, **options: Any) -> str:
         ("[{section: point_losses, causes: {sped: {label: x, count: assigned}}}]", "causes.sped: unknown item"),
         ("[{section: point_losses, causes: {speed: {label: x, count: y}}}]", "causes.speed.count: unknown count"),
         ("[{section: city_position, table: t, own: x, by: [y]}]", "by: unknown figure; found 'y'"),
-        ("[{section: city_position, own: x}]", "give either table (with own) or ranks"),
-        ("[{section: city_position, table: t}]", "a table needs own"),
+        ("[{section: city_position, own: x}]", "give either table or ranks"),
         ("[{section: side_channel, table: t, name: n, columns: {a: b}, due: c}]", "due, done and on_time are keys of"),
     ],
 )

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import pytest
 
+from hotline_analysis.errors import InputError
+
 Scoring = Callable[..., dict[str, Fraction | None]]
 
 # satisfaction: a 75 %, b 100 %, c 90 %, d without denominator
@@ -229,6 +231,11 @@ class TestMeanOf:
             " interview: {kind: given, column: interview, default: full}}}"
         )
         assert rule_scores(rule, self.TABLE) == {"a": 8, "b": 10, "c": None}
+
+    def test_a_given_score_among_them_is_refused_out_of_range(self, rule_scores: Scoring) -> None:
+        rule = "{kind: mean_of, of: {interview: {kind: given, column: interview, default: full}}}"
+        with pytest.raises(InputError, match=r"line 2.*unit a, column interview.*out of range.*'80'.*0 to 10"):
+            rule_scores(rule, "unit,interview\na,80\n")
 
     def test_sub_items_keep_their_own_floor(self, rule_scores: Scoring) -> None:
         rule = (

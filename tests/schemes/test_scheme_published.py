@@ -313,3 +313,18 @@ def page_of(files: list[Path], column: str) -> dict[str, str]:
         for record in read_text_table(file).to_dict("records")
         if record[column]
     }
+
+
+def test_the_citys_table_of_2020_has_totals_alone(sample: Sample) -> None:
+    """Its totals are taken as printed and ranked; the second of its two columns of places is by total."""
+    files = sample("furong-2020-03", "city_ranking")
+    scores = run(files, "furong-2020")
+    assert agreeing(scores.totals, printed(files, "total")) == 5
+    assert [str(place) for place in scores.placing.ranks] == printed(files, "total_rank")
+    assert any("totals taken from the table" in note for note in scores.notes)
+    assert all(value is None for column in scores.items.values() for value in column)
+
+
+def test_a_table_with_items_never_takes_its_total(sample: Sample) -> None:
+    scores = run(sample("furong-2022-11", "streets"), "furong-2022")
+    assert "total" not in scores.context.table.figures

@@ -8,7 +8,7 @@ from math import floor
 import seaborn as sns
 
 from hotline_analysis.report.blocks import Chart
-from hotline_analysis.report.charts.style import PALETTE, RED, canvas, look, picture, plain_axes, short
+from hotline_analysis.report.charts.style import PALETTE, PAPER, RED, canvas, extreme, look, picture, plain_axes, short
 from hotline_analysis.report.facts import Fact
 
 
@@ -30,7 +30,15 @@ def ranking_chart(units: Sequence[str], totals: Sequence[Fact], mean: Fact, *, c
         sns.barplot(x=values, y=list(range(len(units))), orient="h", ax=axes, color=PALETTE[0], width=0.7)
         axes.set_yticks(range(len(units)), labels=[short(unit) for unit in units])
         for row, (value, total) in enumerate(zip(values, totals, strict=True)):
-            axes.annotate(total.text, (value, row), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
+            axes.annotate(
+                total.text,
+                (value, row),
+                xytext=(3, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+                bbox=PAPER,
+            )
         axes.axvline(float(mean.value or 0), color=RED, linewidth=1, linestyle="--", label=f"{mean_label} {mean}")
         axes.set_xlim(start, high + (high - start) * 0.12 + 0.01)
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), frameon=False, borderaxespad=0)
@@ -38,7 +46,6 @@ def ranking_chart(units: Sequence[str], totals: Sequence[Fact], mean: Fact, *, c
         plain_axes(axes)
         source = picture(figure)
     # a veto may put a unit last whose total is not the lowest
-    best, worst = values.index(high), len(values) - 1 - values[::-1].index(low)
-    ends = f"{units[best]}最高，{totals[best]}；{units[worst]}最低，{totals[worst]}"
+    ends = "；".join(extreme(units, totals, values, end, word) for end, word in ((high, "最高"), (low, "最低")))
     alt = f"{caption}。共{len(units)}个单位，{mean_label}{mean}；{ends}。"
     return Chart(source, caption, alt)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ from PIL import Image
 
 from hotline_analysis.errors import RenderError
 from hotline_analysis.fonts import register_matplotlib
+from hotline_analysis.report.facts import Fact
 
 RED = "#b3261e"
 INK = "#2b2b2b"
@@ -26,6 +27,7 @@ PALETTE = ("#3b5b7e", "#7d9bb5", "#b8894d", "#8f4a43", "#6a7f5b", "#a3a8b0", "#c
 DPI = 220
 COLORS = 32
 LONGEST = 20  # characters of a name in a chart
+PAPER = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
 WIDTH = 6.2  # inches: the width of the type area of an A4 page
 
 
@@ -80,6 +82,21 @@ def picture(figure: Figure) -> str:
     few = Image.open(drawn).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
     few.save(packed, format="PNG", optimize=True, dpi=(DPI, DPI))
     return "data:image/png;base64," + base64.b64encode(packed.getvalue()).decode("ascii")
+
+
+def extreme(names: Sequence[str], facts: Sequence[Fact], values: Sequence[float], end: float, word: str) -> str:
+    """Say who stands at one end of a chart; several who share it are counted, not passed over.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> fact = Fact("k", "总分", Fraction(100), "100", "分", 0, "附表")
+    >>> extreme(["甲", "乙"], [fact, fact], [100.0, 100.0], 100.0, "最高")
+    '甲等2个单位并列最高，100分'
+    """
+    at = [i for i, value in enumerate(values) if value == end]
+    who = names[at[0]] if len(at) == 1 else f"{names[at[0]]}等{len(at)}个单位并列"
+    return f"{who}{word}，{facts[at[0]]}"
 
 
 def plain_axes(axes: Axes, *, grid: str = "x") -> None:

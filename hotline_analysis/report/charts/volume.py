@@ -8,7 +8,19 @@ from math import log10
 import seaborn as sns
 
 from hotline_analysis.report.blocks import Chart
-from hotline_analysis.report.charts.style import GREY, INK, PALETTE, RED, canvas, look, picture, plain_axes, short
+from hotline_analysis.report.charts.style import (
+    GREY,
+    INK,
+    PALETTE,
+    PAPER,
+    RED,
+    canvas,
+    extreme,
+    look,
+    picture,
+    plain_axes,
+    short,
+)
 from hotline_analysis.report.facts import Fact
 
 NAME_WIDTH, NAME_HEIGHT = 0.25, 0.05  # room that a name takes, as parts of the axes
@@ -65,16 +77,17 @@ def volume_chart(
                 ha="right" if right else "left",
                 fontsize=7,
                 color=INK,
+                bbox=PAPER,
             )
         axes.set(xlabel=f"{volume_label}（件，对数刻度）", ylabel=f"{rate_label}（%）")
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0, fontsize=8)
         plain_axes(axes, grid="y")
         source = picture(figure)
-    best, worst = max(range(len(y)), key=y.__getitem__), min(range(len(y)), key=y.__getitem__)
     hollow = sum(value < small for value in x)
     alt = (
         f"{caption}。共{len(units)}个单位，其中{hollow}个不足{small}件；总体{rate_label}{whole}；"
-        f"最高{units[best]}{rates[best]}（{volumes[best]}），最低{units[worst]}{rates[worst]}（{volumes[worst]}）。"
+        + "；".join(extreme(units, rates, y, end, word) for end, word in ((max(y), "最高"), (min(y), "最低")))
+        + "。"
     )
     return Chart(source, caption, alt)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from hotline_analysis.documents import Strict
-from hotline_analysis.metrics import UnitTable
+from hotline_analysis.metrics import Metric, UnitTable
 from hotline_analysis.report.blocks import Block, Paragraph
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
@@ -51,13 +51,19 @@ def sentence(template: str, **parts: object) -> Paragraph:
 def with_counts(rate: Fact) -> Markup:
     """Print a rate with its numerator and denominator, where the source gives them.
 
-    A rate that was taken as given says so, so that nobody looks for a denominator that was never published.
+    A rate that came without counts says so, so that nobody looks for a denominator that there is not.
     """
     if rate.value is None:
         return Markup("{}（无分母）").format(rate)
     if rate.numerator is None or rate.denominator is None:
-        return Markup("{}（分子、分母未公布）").format(rate)
+        return Markup("{}（无分项数）").format(rate)
     return Markup("{}（{}/{}）").format(rate, int(rate.numerator), int(rate.denominator))
+
+
+def whole_rate(data: ReportData, section: str, key: str, metric: Metric) -> Fact:
+    """Make the fact of a rate of the whole jurisdiction."""
+    rate, source = data.now.rate(metric), data.now.source_of_rate(metric)
+    return data.writer(section).rate(key, metric, rate, subject=data.place, source=source)
 
 
 def named(units: Iterable[str], facts: Sequence[Fact] | None = None) -> Markup:

@@ -46,7 +46,7 @@ class CallsSection(Section):
 
     def _rate(self, data: ReportData, key: str, name: str, figure: str | None) -> Markup:
         metric = data.metric(name)
-        rate, source = data.now.rate(metric), "附表各单位合计"
+        rate, source = data.now.rate(metric), data.now.source_of_rate(metric)
         if rate.value is None and figure is not None:
             rate, source = Rate(data.case.figure(figure)), f"本期数据 {figure}"
         fact = data.writer(key).rate(name, metric, rate, subject=data.place, source=source)

@@ -18,7 +18,7 @@ from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import numeral, short_period
 from hotline_analysis.report.references import Reference, references
-from hotline_analysis.report.sections.base import Section, figure_label, sentence, with_counts
+from hotline_analysis.report.sections.base import Section, figure_label, sentence, whole_rate, with_counts
 from hotline_analysis.report.sections.counted import number, once
 from hotline_analysis.report.tables import Column, TableSpec, draw
 from hotline_analysis.schemes import score, stack_units
@@ -38,9 +38,7 @@ class CityPositionSection(Section):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if bool(self.table) == bool(self.ranks):
-            raise ValueError("give either table (with own) or ranks")
-        if self.table and not self.own:
-            raise ValueError("a table needs own: the district's name in it")
+            raise ValueError("give either table or ranks")
         return self
 
     def references(self) -> list[Reference]:
@@ -66,11 +64,12 @@ class CityPositionSection(Section):
         values = {name: district_values(data, source, name) for name in (*self.counts, *self.by)}
         units = list(source.frame[source.name])
         once(units, file=source.label)
-        if self.own not in units:
+        name = self.own or data.name
+        if name not in units:
             raise InputError(
-                "the table has no row for the district", file=source.label, value=self.own, allowed=", ".join(units)
+                "the table has no row for the district", file=source.label, value=name, allowed=", ".join(units)
             )
-        own, columns, said = units.index(self.own), [], []
+        own, columns, said = units.index(name), [], []
         for name in self.counts:
             columns.append(Column(data.count_label(name), self._cells(data, key, source, name, values[name])))
         for name in self.by:
@@ -129,9 +128,9 @@ class CityPositionSection(Section):
             rate = data.now.rate(metric)
             if city is None or rate.value is None or metric.round(rate.value) == city:
                 return None
-            ours = writer.rate(f"annex.{name}", metric, rate, subject=data.place, source="附表各单位合计")
+            ours = whole_rate(data, key, f"annex.{name}", metric)
             text = Markup("表中{own}{label}为市级公布数，按附表合计数计算为{ours}。")
-            return Note(text.format(own=self.own, label=metric.zh, ours=with_counts(ours)))
+            return Note(text.format(own=self.own or data.name, label=metric.zh, ours=with_counts(ours)))
         total = data.now.totals.get(name)
         if city is None or total is None or city == total:
             return None
@@ -139,7 +138,7 @@ class CityPositionSection(Section):
         sum_ = writer.count(f"annex.{name}", f"{data.place}{label}", total, source=source)
         gap = writer.count(f"gap.{name}", f"{label}市级口径与附表合计之差", abs(city - total), source=source)
         text = Markup("表中{own}{label}为市级统计口径，与附表各单位合计{total}相差{gap}。")
-        return Note(text.format(own=self.own, label=label, total=sum_, gap=gap))
+        return Note(text.format(own=self.own or data.name, label=label, total=sum_, gap=gap))
 
 
 def _placed(place: int | None) -> str:

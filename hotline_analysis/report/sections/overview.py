@@ -12,12 +12,12 @@ from pydantic import Field, model_validator
 from hotline_analysis.documents import Strict
 from hotline_analysis.exact import rounded
 from hotline_analysis.metrics import Metric, change
-from hotline_analysis.report.blocks import Block
+from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.data import Period, ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import period_name, previous_name, rise_or_fall, short_period
 from hotline_analysis.report.references import Reference, references
-from hotline_analysis.report.sections.base import Section, sentence, with_counts
+from hotline_analysis.report.sections.base import Section, sentence, whole_rate, with_counts
 
 COMPARED = {"previous": "较{before}", "year_before": "同比"}
 
@@ -76,6 +76,7 @@ class OverviewSection(Section):
     sources: dict[str, str] = {}
     sources_label: str = "其中"
     change_decimals: int = 2
+    note: str | None = None
 
     def references(self) -> list[Reference]:
         """Return the names it uses."""
@@ -88,6 +89,8 @@ class OverviewSection(Section):
             found.append(self._rates(data, key))
         if self.sources:
             found.append(self._sources(data, key))
+        if self.note:
+            found.append(Note(Markup("{}").format(self.note)))
         return found
 
     def _counts(self, data: ReportData, key: str) -> Block:
@@ -134,8 +137,8 @@ class OverviewSection(Section):
     def _rates(self, data: ReportData, key: str) -> Block:
         parts = []
         for name in self.rates:
-            metric, rate = data.metric(name), data.now.rate(data.metric(name))
-            fact = data.writer(key).rate(name, metric, rate, subject=data.place, source="附表各单位合计")
+            metric = data.metric(name)
+            fact = whole_rate(data, key, name, metric)
             parts.append(Markup("{}{}{}").format(metric.zh, with_counts(fact), self._moved(data, key, name)))
         return sentence("{period}，{parts}。", period=short_period(data.period), parts=Markup("，").join(parts))
 

@@ -10,7 +10,7 @@ from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.charts import ranking_chart, volume_chart
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.references import Reference, references
-from hotline_analysis.report.sections.base import Section, figure_fact, figure_label
+from hotline_analysis.report.sections.base import Section, figure_fact, figure_label, whole_rate
 from hotline_analysis.schemes import figure, ranking_order
 
 
@@ -69,9 +69,7 @@ class VolumeChartSection(Section):
         rows = [i for i, (rate, n) in enumerate(zip(rates, volumes, strict=True)) if rate is not None and n]
         if not rows:
             raise InputError("no unit has this rate", where="section volume_chart", value=self.metric)
-        whole = data.writer(key).rate(
-            "whole", metric, data.now.rate(metric), subject=data.place, source="附表各单位合计"
-        )
+        whole = whole_rate(data, key, "whole", metric)
         return [
             volume_chart(
                 [scores.units[i] for i in rows],

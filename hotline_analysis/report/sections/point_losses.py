@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pydantic import model_validator
 
 from hotline_analysis.documents import Strict
-from hotline_analysis.report.blocks import Block
+from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.charts import losses_chart
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.losses import Losses, losses_of
@@ -64,11 +64,12 @@ class PointLossesSection(Section):
         source = data.case.files(self.table or "")[0]
         table = stack_units([(source.frame, source.label, source.key)], data.scheme)
         losses = losses_of(score(table, data.scheme), data.scheme)
-        if self.own not in losses.units:
+        name = self.own or data.name
+        if name not in losses.units:
             raise data.case.document.error(
-                "the table has no row for the district", ("tables", self.table or ""), value=self.own
+                "the table has no row for the district", ("tables", self.table or ""), value=name
             )
-        i = losses.units.index(self.own)
+        i = losses.units.index(name)
         writer = data.writer(key)
         parts = [
             Markup("{}失{}").format(
@@ -107,7 +108,14 @@ class PointLossesSection(Section):
             losing=writer.whole("losing", "有失分的单位数", len(losing), source=source, unit="个"),
             items=Markup("；").join(self._items(data, key, losses)),
         )
-        return [lead, self._chart(data, key, losses, losing)] if self.chart else [lead]
+        notes = self._rounding_note(losses)
+        return [lead, *notes, self._chart(data, key, losses, losing)] if self.chart else [lead, *notes]
+
+    def _rounding_note(self, losses: Losses) -> list[Block]:
+        """Say so where the items' losses, which are not rounded, differ from what the printed totals lack."""
+        parts = sum((value or Fraction(0) for _, column in losses.items.values() for value in column), Fraction(0))
+        whole = sum((total or Fraction(0) for total in losses.totals), Fraction(0))
+        return [] if parts == whole else [Note(Markup("分项失分按舍入前数值合计，总分按考核办法舍入。"))]
 
     def _items(self, data: ReportData, key: str, losses: Losses) -> list[Markup]:
         sums = {

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.data import ReportData
-from hotline_analysis.report.sections.base import Section, leading, sentence, with_counts
+from hotline_analysis.report.sections.base import Section, leading, sentence, whole_rate, with_counts
 from hotline_analysis.report.sections.counted import counted_rows, once
 from hotline_analysis.report.tables import Column, TableSpec, draw
 
@@ -31,7 +31,7 @@ class ReturnsSection(Section):
         times = sum((n * value for n, value in rows), Fraction(0))
         writer, source = data.writer(key), f"本期数据 {self.table}"
         metric = data.metric("return_rate")
-        rate = writer.rate("rate", metric, data.now.rate(metric), subject=data.place, source="附表各单位合计")
+        rate = whole_rate(data, key, "rate", metric)
         lead = sentence(
             "本期被退回的工单{tickets}，累计退单{times}，退单率{rate}。",
             tickets=writer.count("tickets", "被退回的工单", tickets, source=source),

@@ -13,7 +13,15 @@ from hotline_analysis.metrics import metrics
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.references import Reference, references
-from hotline_analysis.report.sections.base import Section, figure_fact, leading, named, sentence, with_counts
+from hotline_analysis.report.sections.base import (
+    Section,
+    figure_fact,
+    leading,
+    named,
+    sentence,
+    whole_rate,
+    with_counts,
+)
 from hotline_analysis.schemes import NamedList, select
 
 
@@ -55,17 +63,19 @@ class RevisitsSection(Section):
         parts = []
         if self.attempts:
             answer = metrics()["revisit_answer_rate"]
-            fact = writer.rate("answer", answer, data.now.rate(answer), subject=data.place, source="附表各单位合计")
+            fact = whole_rate(data, key, "answer", answer)
             tried = (totals.get("revisited"), totals.get("revisit_unanswered"))
             both = None if None in tried else sum((n or Fraction(0) for n in tried), Fraction(0))
-            attempts = writer.count("attempts", "回访工单", both, source="附表各单位合计")
+            attempts = writer.count(
+                "attempts", "回访工单", both, source=data.now.source_of("revisited", "revisit_unanswered")
+            )
             parts.append(
                 Markup("共回访工单{}，市民未接听、拒接或不愿评价{}，应答率{}").format(
                     attempts, number("revisit_unanswered"), with_counts(fact)
                 )
             )
         metric = data.metric(self.metric)
-        rate = writer.rate("rate", metric, data.now.rate(metric), subject=data.place, source="附表各单位合计")
+        rate = whole_rate(data, key, "rate", metric)
         parts.append(
             Markup("有效回访{}，满意{}，不满意{}，{}{}").format(
                 number("revisited"), number("satisfied"), number("dissatisfied"), metric.zh, with_counts(rate)

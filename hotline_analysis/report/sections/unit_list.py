@@ -20,6 +20,7 @@ from hotline_analysis.report.sections.base import (
     rates_only,
     sentence,
     unit_table,
+    whole_rate,
     with_counts,
 )
 from hotline_analysis.report.tables import draw
@@ -65,19 +66,21 @@ class UnitListSection(Section):
         """Make the section's blocks."""
         scores = self._scores(data)
         if self.list_ is None:
-            rows, lead, tie = *self._against_whole(data, key, scores), ""
+            rows, lead, tie, ends = *self._against_whole(data, key, scores), "", None
         else:
             wanted = self._wanted(data)
             rows, lead = select(scores, wanted, among=self._member(data)), Markup("{}").format(describe(data, wanted))
             tie = _tie_note(wanted, len(rows))
+            ends = wanted.top or wanted.bottom
         if not rows:
             return [sentence("{lead}的单位：无。", lead=lead)]
         number = data.writer(key).whole("units", "单位数", len(rows), source="附表", unit="个")
         facts = [figure_fact(data, key, scores, self.show, i) for i in rows] if self.show else None
         units = named([scores.units[i] for i in rows], facts)
-        found: list[Block] = [
-            sentence("{lead}的单位共{number}{tie}：{units}。", lead=lead, number=number, tie=tie, units=units)
-        ]
+        template = "{lead}的单位共{number}{tie}：{units}。"
+        if ends == len(rows):  # as many as the list is long: saying so again would say nothing
+            template = "{lead}的单位依次为：{units}。" if ends > 1 else "{lead}的单位是{units}。"
+        found: list[Block] = [sentence(template, lead=lead, number=number, tie=tie, units=units)]
         if self.remark:
             found.append(sentence("{text}", text=self.remark))
         if self.columns:
@@ -113,7 +116,7 @@ class UnitListSection(Section):
         """Compare printed rates, so that no unit is listed whose rate reads the same as that of the whole."""
         name, member = self.below_whole or self.above_whole or "", self._member(data)
         metric, rate = data.metric(name), data.now.rate(data.metric(name))
-        fact = data.writer(key).rate("whole", metric, rate, subject=data.place, source="附表各单位合计")
+        fact = whole_rate(data, key, "whole", metric)
         lead = Markup("{}{}{}{}")
         lead = lead.format(metric.zh, "低于" if self.below_whole else "高于", data.place, with_counts(fact))
         if rate.value is None:
@@ -146,7 +149,7 @@ def describe(data: ReportData, wanted: NamedList) -> str:
     if wanted.top is not None or wanted.bottom is not None:
         n, end = (wanted.top, "前") if wanted.top is not None else (wanted.bottom, "后")
         extreme = "最高" if wanted.top else "最低"
-        parts.append(figure_label(data, wanted.by) + (extreme if n == 1 else f"列{end}{n}位"))
+        parts.append(figure_label(data, wanted.by) + (extreme if n == 1 else f"居{end}{n}位"))
     return "、".join(part for part in parts if part)
 
 

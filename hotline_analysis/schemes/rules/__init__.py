@@ -9,7 +9,7 @@ from pydantic import Field
 from hotline_analysis.schemes.rules.bands import BandsRule
 from hotline_analysis.schemes.rules.base import Rule, clip
 from hotline_analysis.schemes.rules.condition import ConditionRule, Conditions
-from hotline_analysis.schemes.rules.given import GivenRule
+from hotline_analysis.schemes.rules.given import GivenRule, check_given
 from hotline_analysis.schemes.rules.mean_of import MeanOfRule, bounded
 from hotline_analysis.schemes.rules.per_case import PerCaseRule
 from hotline_analysis.schemes.rules.position import PositionRule
@@ -37,4 +37,4 @@ AnyRule = Annotated[
 
 MeanOfRule.model_rebuild(_types_namespace={"AnyRule": AnyRule})
 
-__all__ = ["AnyRule", "Conditions", "GivenRule", "Rule", "bounded", "clip"]
+__all__ = ["AnyRule", "Conditions", "GivenRule", "Rule", "bounded", "check_given", "clip"]

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.schemes.context import Context
-from hotline_analysis.schemes.rules.base import Rule, Scores
+from hotline_analysis.schemes.rules.base import Rule, Scores, clip
 
 
 class GivenRule(Rule):
@@ -63,3 +63,26 @@ class GivenRule(Rule):
         text = context.table.text
         column = f"{self.column}_reason"
         return str(text[column].iloc[i]) if column in text else ""
+
+
+def check_given(
+    context: Context, column: str, scores: Scores, limits: Sequence[tuple[Fraction | None, Fraction | None]]
+) -> None:
+    """Refuse a score entered by hand that the item cannot give.
+
+    Raises
+    ------
+    InputError
+        Naming row, column, score and what is allowed.
+    """
+    for i, (value, (low, high)) in enumerate(zip(scores, limits, strict=True)):
+        if value != clip(value, low, high):
+            lowest, highest = (None if bound is None else f"{float(bound):g}" for bound in (low, high))
+            span = f"{lowest} to {highest}" if lowest and highest else f"{lowest} or more"
+            raise InputError(
+                "a given score out of range",
+                file=context.table.frame["source"].iloc[i],
+                where=f"unit {context.units[i]}, column {column}",
+                value=context.table.text[column].iloc[i],
+                allowed=span if lowest else f"{highest} or less",
+            )

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from hotline_analysis.schemes.context import Context, Earlier
 from hotline_analysis.schemes.rules.base import Rule, Scores, clip
+from hotline_analysis.schemes.rules.given import GivenRule, check_given
 
 if TYPE_CHECKING:
     from hotline_analysis.schemes.rules import AnyRule
@@ -68,4 +69,8 @@ class MeanOfRule(Rule):
 
 def bounded(rule: Rule, context: Context, start: Sequence[Fraction]) -> Scores:
     """Score every unit and keep each score within the rule's bounds."""
-    return [clip(score, *rule.bounds(marks)) for marks, score in zip(start, rule.scores(context, start), strict=True)]
+    limits = [rule.bounds(marks) for marks in start]
+    scores = rule.scores(context, start)
+    if isinstance(rule, GivenRule):
+        check_given(context, rule.column, scores, limits)
+    return [clip(score, *bounds) for bounds, score in zip(limits, scores, strict=True)]
