@@ -112,7 +112,8 @@ class TestPlacesAndGradesBefore:
         assert "考核等级在B类及以下的单位2家：甲街道（B类）、丙局（C类）。" in text
 
     def test_no_previous_period(self, office: Office) -> None:
-        assert office.said("[{section: grades}]") == ""
+        said = office.said("[{section: grades}]")
+        assert said == "参评单位3家，其中A类1家，占33.33%；B类1家，占33.33%；C类1家，占33.33%。"
 
 
 class TestLists:
@@ -198,7 +199,9 @@ class TestNothing:
         assert empty.said(drag) == "全区不满意工单0件。"
 
     def test_grades(self, empty: Office) -> None:
-        assert empty.said("[{section: grades, names_from: B}]") == "考核等级在B类及以下的单位0家：无。"
+        assert (
+            empty.said("[{section: grades, names_from: B}]") == "本期无参评单位。\n考核等级在B类及以下的单位0家：无。"
+        )
 
     def test_no_topics_and_no_types(self, empty: Office) -> None:
         empty.case("now", tables={"topics": [("topic", "tickets")], "types": [("type", "tickets")]})

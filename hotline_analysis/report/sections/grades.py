@@ -32,7 +32,7 @@ class GradesSection(Section):
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
         grades, now = self._order(data), self._now(data)
-        found: list[Block] = [self._table(data, key, grades, now), *self._low(data, key, grades, now)]
+        found: list[Block] = [*self._distribution(data, key, grades, now), *self._low(data, key, grades, now)]
         before = self._before(data)
         if before:
             found += self._changes(data, key, grades, now, before)
@@ -65,7 +65,7 @@ class GradesSection(Section):
         scores = data.previous.scores
         return {u: g for u, g in zip(scores.units, scores.placing.grades, strict=True) if g is not None}
 
-    def _table(self, data: ReportData, key: str, grades: list[str], now: dict[str, str]) -> Block:
+    def _distribution(self, data: ReportData, key: str, grades: list[str], now: dict[str, str]) -> list[Block]:
         writer, source = data.writer(key), f"考核办法 {data.scheme.scheme}"
         numbers = [
             writer.whole(
@@ -82,8 +82,15 @@ class GradesSection(Section):
         total = writer.whole("units", "参评单位数", len(now), source=source, unit="家")
         hundred = writer.share("share", "参评单位合计", Fraction(len(now)), Fraction(len(now)), source=source)
         columns = [Column("单位数（家）", [*numbers, total]), Column("占参评单位（%）", [*shares, hundred])]
-        names = [*(grade_name(g) for g in grades), "合计"]
-        return draw(TableSpec(key, "综合评价等级分布", "等级", names, columns, frozenset({len(grades)})))
+        names = [grade_name(g) for g in grades]
+        said = [
+            Markup("{}{}，占{}").format(name, number, share)
+            for name, number, share in zip(names, numbers, shares, strict=True)
+            if number.value
+        ]
+        lead = sentence("参评单位{total}，其中{said}。", total=total, said=Markup("；").join(said))
+        table = TableSpec(key, "综合评价等级分布", "等级", [*names, "合计"], columns, frozenset({len(grades)}))
+        return [lead, draw(table)] if now else [sentence("本期无参评单位。")]
 
     def _low(self, data: ReportData, key: str, grades: list[str], now: dict[str, str]) -> list[Block]:
         if self.names_from is None:
