@@ -25,7 +25,7 @@ def losses_chart(
         Points lost by each unit over all items.
     """
     with look():
-        figure, axes = canvas(0.8 + 0.25 * len(units))
+        figure, axes = canvas(0.75 + 0.21 * len(units))
         left = [0.0] * len(units)
         for color, (item, points) in zip(_colors(len(losses)), losses.items(), strict=True):
             axes.barh(range(len(units)), points, left=left, color=color, label=short(item), height=0.68)

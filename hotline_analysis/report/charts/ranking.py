@@ -26,7 +26,7 @@ def ranking_chart(units: Sequence[str], totals: Sequence[Fact], mean: Fact, *, c
     low, high = min(values), max(values)
     start = floor(max(0.0, low - max((high - low) * 0.15, 0.5)))
     with look():
-        figure, axes = canvas(0.55 + 0.235 * len(units))
+        figure, axes = canvas(0.55 + 0.2 * len(units))
         sns.barplot(x=values, y=list(range(len(units))), orient="h", ax=axes, color=PALETTE[0], width=0.7)
         axes.set_yticks(range(len(units)), labels=[short(unit) for unit in units])
         for row, (value, total) in enumerate(zip(values, totals, strict=True)):

@@ -47,7 +47,7 @@ def volume_chart(
     x = [float(volume.value or 0) for volume in volumes]
     y = [float(rate.value or 0) for rate in rates]
     with look():
-        figure, axes = canvas(3.6)
+        figure, axes = canvas(3.1)
         for few, face, label in (
             (False, PALETTE[0], f"{volume_label}{small}件及以上"),
             (True, "white", f"不足{small}件"),
