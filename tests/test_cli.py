@@ -136,7 +136,7 @@ class TestRun:
         ("arguments", "code", "message"),
         [
             (["--params", "gone.yaml"], 3, "hotline: gone.yaml: cannot be read (No such file or directory)"),
-            (["--params", "report.yaml", "-p", "period=2022-13"], 3, "hotline: report.yaml, line 2, key period: not a"),
+            (["--params", "report.yaml", "-p", "period=2022-13"], 3, "hotline: report.yaml, key period: not a"),
             (["--params", "report.yaml", "-p", "jurisdiction=../../x"], 3, "key jurisdiction: not a name"),
             (
                 ["--params", "report.yaml", "-p", "perod=2022"],

@@ -147,7 +147,9 @@ def load_report(path: str | Path, changes: Mapping[str, Any] | None = None) -> t
     """
     document = load_document(path)
     data = {**document.data, **(changes or {})}
-    return validate(Report, document, data), document
+    # a value that was given beside the file stands on no line of it
+    lines = {place: line for place, line in document.lines.items() if place[0] not in (changes or {})}
+    return validate(Report, Document(document.file, data, lines), data), document
 
 
 def report_of(parameters: Mapping[str, Any]) -> tuple[Report, Document]:

@@ -123,8 +123,8 @@ class TestInvalid:
     @pytest.mark.parametrize(
         ("changes", "expected"),
         [
-            ({"period": "2022-13"}, "report.yaml, line 2, key period: not a period"),
-            ({"jurisdiction": "../../x"}, "report.yaml, line 1, key jurisdiction: not a name"),
+            ({"period": "2022-13"}, "report.yaml, key period: not a period"),
+            ({"jurisdiction": "../../x"}, "report.yaml, key jurisdiction: not a name"),
             ({"data": "gone"}, "report.yaml, line 3, key data: no such folder; found 'gone'"),
             ({"perid": "2024-05"}, "key perid: unknown key; found 'perid'; allowed: period (nearest)"),
         ],
