@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from command import Hotline, Result
 
 import hotline_analysis
+from hotline_analysis import cli
 from hotline_analysis.metrics import UnitTable
 from hotline_analysis.schemes import Scheme, Scores, load_scheme, read_units, score
 
@@ -92,3 +95,21 @@ dimensions:
 def loaded(scheme_file: Callable[..., Path]) -> Callable[..., Scheme]:
     """Load a scheme given as the text below its head."""
     return lambda body, **options: load_scheme(scheme_file(body, **options))
+
+
+@pytest.fixture
+def hotline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Hotline:
+    """Call ``hotline`` in this process; a traceback is never an answer."""
+
+    def call(*arguments: object) -> Result:
+        monkeypatch.setattr(sys, "argv", ["hotline", *map(str, arguments)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return Result(code, printed.out, printed.err)
+
+    return call

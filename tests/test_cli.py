@@ -8,45 +8,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from command import Hotline
 from office import ANNEX, PARTS, Office
 
-from hotline_analysis import cli
 from hotline_analysis.batch import Made, Outcome
 from hotline_analysis.errors import HotlineError, InputError, RenderError
 from hotline_analysis.resources import shared_folder
 
 FIVE = ["furong-2020-03", "furong-2022-11", "xiangtan-2019-11", "yueyang-2017-Q2", "yunxi-2022-Q3"]
 BULLETIN, AUDIT = (shared_folder("notebooks") / name for name in ("bulletin.ipynb", "audit.ipynb"))
-
-
-@dataclass
-class Result:
-    code: int
-    out: str
-    err: str
-
-
-Hotline = Callable[..., Result]
-
-
-@pytest.fixture
-def hotline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Hotline:
-    def call(*arguments: object) -> Result:
-        monkeypatch.setattr(sys, "argv", ["hotline", *map(str, arguments)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return Result(code, printed.out, printed.err)
-
-    return call
 
 
 @pytest.fixture

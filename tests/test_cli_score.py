@@ -8,12 +8,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-from hotline_analysis import cli
+from command import Hotline, Result
 
 SCHEME = """\
 scheme: made-up
@@ -35,31 +33,6 @@ participation: [{count: closed, at_least: 1, reason: {zh: 无办结, en: none cl
 grades: [{grade: 优秀, at_least: 9}, {grade: 合格}]
 """
 TABLE = "unit,group,late_signed,closed\n甲,x,5,3\n乙,x,20,4\n丙,x,0,0\n"
-
-
-@dataclass
-class Result:
-    code: int
-    out: str
-    err: str
-
-
-Hotline = Callable[..., Result]
-
-
-@pytest.fixture
-def hotline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Hotline:
-    def run(*arguments: object) -> Result:
-        monkeypatch.setattr(sys, "argv", ["hotline", *map(str, arguments)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return Result(code, printed.out, printed.err)
-
-    return run
 
 
 @pytest.fixture
