@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help setup bulletins test check lab bench wheel clean
+.PHONY: help setup bulletins test test-spark check lab bench wheel clean
 
 help:
 	@echo "make bulletins  the five packaged bulletins as HTML and PDF, in outputs/"
 	@echo "make test       all tests"
+	@echo "make test-spark the counts on Spark as well; needs Java 17"
 	@echo "make check      lint, types, notebooks without outputs"
 	@echo "make lab        JupyterLab on the notebooks"
 	@echo "make bench      where the time goes, as ratios in one run"
@@ -28,6 +29,13 @@ bulletins: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+$(VENV)/.spark: $(VENV)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,spark]"
+	@touch $@
+
+test-spark: $(VENV)/.spark
+	$(BIN)/python -m pytest -m spark tests/spark
 
 check: setup
 	$(BIN)/ruff check hotline_analysis tests bench

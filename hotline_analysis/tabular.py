@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,8 @@ import pandas as pd
 from hotline_analysis.errors import InputError
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def read_text_table(path: str | Path) -> pd.DataFrame:
@@ -114,3 +117,24 @@ def _fit(file: Path, line: int, row: list[str], width: int) -> list[str]:
             f"the row has {len(row)} cells under {width} headers", file=file, where=f"line {line}", value=surplus
         )
     return row[:width]
+
+
+def guarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy for CSV: text that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    Numbers stay numbers, also negative ones and numbers kept as text.
+
+    Examples
+    --------
+    >>> guarded(pd.DataFrame({"unit": ["=cmd|' /C calc'!A0", "-1.5", "市民政局"]})).unit.tolist()
+    ["'=cmd|' /C calc'!A0", '-1.5', '市民政局']
+    """
+    safe = frame.map(_guard)
+    safe.columns = pd.Index([_guard(name) for name in frame.columns])
+    return safe
+
+
+def _guard(cell: object) -> object:
+    if not isinstance(cell, str) or not cell.startswith(FORMULA_STARTS) or _NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"

@@ -17,11 +17,13 @@ PACKAGE = Path(hotline_analysis.__file__).parent
 # From left to right. Modules of one line may import each other.
 ROOMS = (
     ("errors", "exact", "documents", "validation", "tabular", "textual", "fonts", "resources", "__init__"),
+    ("tickets",),
     ("metrics",),
     ("cases",),
     ("ranking",),
     ("schemes",),
     ("audit",),
+    ("synthetic",),
     ("report",),
     ("rendering",),
     ("batch",),

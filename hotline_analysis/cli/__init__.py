@@ -1,0 +1,31 @@
+"""The command line: ``hotline``."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+import typer
+
+from hotline_analysis.cli import reports, scoring  # noqa: F401  each module adds its commands
+from hotline_analysis.cli.app import app
+from hotline_analysis.cli.interrupts import InterruptedRunError
+from hotline_analysis.errors import HotlineError
+
+__all__ = ["InterruptedRunError", "app", "main"]
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends in one line and the exit code of its kind."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Chinese must not end in a traceback on a terminal with another encoding
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(prog_name="hotline")
+    except HotlineError as error:
+        typer.echo(f"hotline: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # the reader of a pipe, such as head, has gone: nothing is left to say
+        sys.stderr.close()

@@ -1,0 +1,1 @@
+"""Tickets: one row each, under canonical columns, from any office's export."""
