@@ -1,9 +1,12 @@
-"""Case folders: the data of one period of one jurisdiction, and the five published samples."""
+"""Case folders: the data of one period of one jurisdiction, as tables or as tickets, and the five published samples."""
 
 from hotline_analysis.cases.case import Case, SourceTable
 from hotline_analysis.cases.facts import Fact, Facts
 from hotline_analysis.cases.load import load_case, sample_names, samples_folder
 from hotline_analysis.cases.model import CaseFile, Claim, Correction, SharesClaim
+from hotline_analysis.cases.recipes import TicketTable
+from hotline_analysis.cases.ticket_case import earlier_case, months_of, ticket_case
+from hotline_analysis.cases.ticket_data import FromTickets
 
 __all__ = [
     "Case",
@@ -12,9 +15,14 @@ __all__ = [
     "Correction",
     "Fact",
     "Facts",
+    "FromTickets",
     "SharesClaim",
     "SourceTable",
+    "TicketTable",
+    "earlier_case",
     "load_case",
+    "months_of",
     "sample_names",
     "samples_folder",
+    "ticket_case",
 ]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from hotline_analysis.cases.facts import Fact
 from hotline_analysis.cases.model import Claim, Correction, SharesClaim
+from hotline_analysis.cases.ticket_data import FromTickets
 from hotline_analysis.documents import Document
 from hotline_analysis.errors import InputError
 
@@ -39,6 +40,8 @@ class SourceTable:
         Whether the scheme applies to it as it does to the unit table, for example a ranking of districts.
     derived : bool
         Whether it was worked out for reports and is not printed, so that the audit has nothing to say of it.
+    words : mapping of str to str
+        For a table made of tickets: column of counts → in words, which tickets it counts.
     """
 
     key: str
@@ -50,10 +53,13 @@ class SourceTable:
     excerpt_of: str | None = None
     scored: bool = False
     derived: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
         """The name under which findings speak of it."""
+        if self.words:
+            return f"工单明细统计 {self.key}"
         return self.key if self.path is None else self.path.name
 
 
@@ -79,6 +85,7 @@ class Case:
     corrections: tuple[Correction, ...] = ()
     claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     shares: Mapping[str, SharesClaim] = field(default_factory=dict)
+    tickets: FromTickets | None = None
 
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -100,7 +107,9 @@ class Case:
         figures = self.document.data.get("figures")
         beside = ["facts.yaml", *([figures] if isinstance(figures, str) else [])]
         extra = [self.folder / name for name in beside if (self.folder / name).is_file()]
-        return [self.document.file, *extra, *(source.path for source in self.sources if source.path is not None)]
+        tables = [source.path for source in self.sources if source.path is not None]
+        counted = [] if self.tickets is None else self.tickets.paths()
+        return list(dict.fromkeys([self.document.file, *extra, *tables, *counted]))
 
     def files(self, key: str) -> tuple[SourceTable, ...]:
         """Return the files of one table."""

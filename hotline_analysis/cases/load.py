@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import pandas as pd
 
 from hotline_analysis.cases.case import Case, SourceTable
 from hotline_analysis.cases.facts import Fact, Facts, read_facts, read_figures
-from hotline_analysis.cases.model import CaseFile, Claim, TableEntry, TableFile
+from hotline_analysis.cases.model import CaseFile, Claim, CountedFigure, Table, TableEntry, TableFile
+from hotline_analysis.cases.ticket_sources import UNITS, TicketRequest, TicketSources
 from hotline_analysis.documents import Document, load_document, validate
 from hotline_analysis.errors import InputError
+from hotline_analysis.metrics.counting_choices import Counting
 from hotline_analysis.metrics.unit_table import UNIT_HEADERS
 from hotline_analysis.tabular import read_text_table
 
@@ -27,12 +30,28 @@ def sample_names() -> list[str]:
     return sorted(path.parent.name for path in samples_folder().glob("*/case.yaml"))
 
 
-def load_case(name_or_path: str | Path) -> Case:
+def load_case(
+    name_or_path: str | Path,
+    *,
+    period: str | None = None,
+    counting: Counting | None = None,
+    names_on: date | None = None,
+) -> Case:
     """Read a case: a sample by its name, or any folder that holds a ``case.yaml``.
 
     A folder without ``case.yaml`` that is named like a sample is read with the sample's ``case.yaml`` and derived
     tables, and its own printed tables and ``facts.yaml``. The bare name of a sample always means the packaged one;
     write ``./NAME`` for a folder.
+
+    Parameters
+    ----------
+    name_or_path : str or path
+    period : str, optional
+        The period whose tickets are counted, where ``case.yaml`` names none.
+    counting : Counting, optional
+        How the scheme counts tickets; without it, as the dictionary says.
+    names_on : date, optional
+        Units of the tickets are called as on this day; by default the last day of the period.
 
     Raises
     ------
@@ -42,21 +61,33 @@ def load_case(name_or_path: str | Path) -> Case:
     folder = _folder(name_or_path)
     document = _case_document(folder)
     content = validate(CaseFile, document)
+    return assembled(TicketRequest(folder, document, content, content.period or period, counting, names_on))
+
+
+def assembled(request: TicketRequest, *, name: str | None = None) -> Case:
+    """Read and count all that a case file names; the case is called as its folder, if nothing else is said.
+
+    Raises
+    ------
+    InputError
+        If any file of the case is wrong.
+    """
+    folder, document, content = request.folder, request.document, request.content
+    _check_tables(content, document)
     facts, figures = _figures(folder, content, document)
-    sources = [source for key in content.tables for source in _sources(folder, key, content, document, figures)]
-    for key, entry in content.tables.items():
-        if isinstance(entry, TableEntry) and entry.excerpt_of not in (None, *content.tables):
-            raise document.error(
-                "unknown table",
-                ("tables", key, "excerpt_of"),
-                value=entry.excerpt_of,
-                allowed=", ".join(content.tables),
-            )
+    made = None if content.tickets is None else TicketSources(request)
+    figures |= made.figures() if made else {}
+    sources: list[SourceTable] = []
+    for key, entry in with_units(content).items():
+        if made and isinstance(entry, TableEntry) and entry.tickets:
+            sources.append(made.source(key, entry))
+        else:
+            sources += _sources(folder, key, entry, document, figures)
     return Case(
-        name=folder.resolve().name,
+        name=name or folder.resolve().name,
         folder=folder,
         document=document,
-        period=content.period,
+        period=request.period,
         scheme=content.scheme,
         source=content.source,
         conventions=tuple(content.conventions),
@@ -71,7 +102,31 @@ def load_case(name_or_path: str | Path) -> Case:
         corrections=tuple(content.corrections),
         claims={key: _claims(entry) for key, entry in content.claims.items()},
         shares=content.shares,
+        tickets=made.known() if made else None,
     )
+
+
+def _check_tables(content: CaseFile, document: Document) -> None:
+    """Refuse a table of tickets where there are none, and an excerpt of a table that there is not."""
+    for key, entry in content.tables.items():
+        if not isinstance(entry, TableEntry):
+            continue
+        if entry.tickets is not None and content.tickets is None:
+            raise document.error("the case names no tickets", ("tables", key, "tickets"), allowed="tickets: PATH")
+        if entry.excerpt_of not in (None, *content.tables):
+            allowed = ", ".join(content.tables)
+            raise document.error(
+                "unknown table", ("tables", key, "excerpt_of"), value=entry.excerpt_of, allowed=allowed
+            )
+    if content.tickets is None:
+        for key, one in content.figures.items() if isinstance(content.figures, dict) else ():
+            if isinstance(one, CountedFigure):
+                raise document.error("the case names no tickets", ("figures", key, "tickets"), allowed="tickets: PATH")
+
+
+def with_units(content: CaseFile) -> dict[str, Table]:
+    """Return the tables of a case file, the unit table among them also where only tickets are named."""
+    return content.tables if "units" in content.tables else {"units": UNITS, **content.tables}
 
 
 def _folder(name_or_path: str | Path) -> Path:
@@ -102,7 +157,7 @@ def _figures(folder: Path, content: CaseFile, document: Document) -> tuple[Facts
     if isinstance(content.figures, str):
         figures = read_figures(load_document(_inside(folder, content.figures, document, ("figures",))))
     else:
-        figures = content.figures
+        figures = {key: one for key, one in content.figures.items() if isinstance(one, Fact)}
     both = sorted(set(figures) & set(facts.facts))
     if both:
         raise document.error("a figure stands in facts.yaml too", ("figures", both[0]), value=both[0])
@@ -117,10 +172,7 @@ def _inside(folder: Path, name: str, document: Document, path: tuple[str | int, 
     return file
 
 
-def _sources(
-    folder: Path, key: str, content: CaseFile, document: Document, figures: dict[str, Fact]
-) -> list[SourceTable]:
-    entry = content.tables[key]
+def _sources(folder: Path, key: str, entry: Table, document: Document, figures: dict[str, Fact]) -> list[SourceTable]:
     if isinstance(entry, TableEntry) and entry.from_facts is not None:
         return [_from_facts(key, entry, document, figures)]
     parts = entry if isinstance(entry, list) else [entry]

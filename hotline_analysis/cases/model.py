@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from hotline_analysis.cases.facts import Fact
+from hotline_analysis.cases.recipes import TicketFigure, TicketTable
 from hotline_analysis.documents import Strict
 
 Severity = Literal["hard", "soft"]
@@ -37,11 +38,12 @@ class TableFile(Strict):
 
 
 class TableEntry(Strict):
-    """One table: a file, or a table made of printed figures."""
+    """One table: a file, or a table made of printed figures or of tickets."""
 
     file: str | None = None
     group: str | None = None
     from_facts: dict[str, str] | None = None
+    tickets: TicketTable | None = None
     name: str | None = None
     count: str | None = None
     excerpt_of: str | None = None
@@ -50,9 +52,20 @@ class TableEntry(Strict):
 
     @model_validator(mode="after")
     def _one_origin(self) -> TableEntry:
-        if (self.file is None) == (self.from_facts is None):
-            raise ValueError("a table has either a file or from_facts")
+        if sum(origin is not None for origin in (self.file, self.from_facts, self.tickets)) != 1:
+            raise ValueError("a table has either a file, from_facts or tickets")
         return self
+
+
+class CountedFigure(Strict):
+    """A figure that is a number of tickets."""
+
+    tickets: TicketFigure
+    unit: str | None = "件"
+    unit_name: str | None = None
+
+
+Table = str | list[str | TableFile] | TableEntry
 
 
 class Correction(Strict):
@@ -103,8 +116,10 @@ class CaseFile(Strict):
     scheme: str | None = None
     source: dict[str, Any] = Field(default_factory=dict)
     conventions: list[str] = Field(default_factory=list)
-    tables: dict[str, str | list[str | TableFile] | TableEntry]
-    figures: str | dict[str, Fact] = Field(default_factory=dict)
+    tickets: str | None = None
+    given: str | None = None
+    tables: dict[str, Table] = Field(default_factory=dict)
+    figures: str | dict[str, Fact | CountedFigure] = Field(default_factory=dict)
     aliases: dict[str, str] = Field(default_factory=dict)
     labels: dict[str, str] = Field(default_factory=dict)
     sets: dict[str, list[str]] = Field(default_factory=dict)
@@ -128,8 +143,10 @@ class CaseFile(Strict):
 
     @model_validator(mode="after")
     def _needs_units(self) -> CaseFile:
-        if "units" not in self.tables:
+        if "units" not in self.tables and self.tickets is None:
             raise ValueError("tables must name the unit table, as units: FILE")
+        if self.tickets is None and self.given is not None:
+            raise ValueError("given scores are joined to units that tickets give: name the tickets")
         for key in (*self.tables, *self.sets):
             if not KEY.fullmatch(key):
                 raise ValueError(f"{key!r} is not a name of Latin letters, digits and _")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.dictionary import canonical_headers
-from hotline_analysis.metrics.unit_table import GROUP_HEADERS, UNIT_HEADERS, UnitTable, unit_table
+from hotline_analysis.metrics.unit_table import GROUP_HEADERS, UNIT_HEADERS, UnitTable, exact_unit_table
 from hotline_analysis.tabular import read_text_table
 
 
@@ -36,7 +36,7 @@ def read_unit_table(
     Raises
     ------
     InputError
-        For an unreadable file, no unit column, two columns of the same meaning, and as `unit_table`.
+        For an unreadable file, no unit column, two columns of the same meaning, and as `exact_unit_table`.
     """
     pieces = []
     for entry in paths:
@@ -51,6 +51,7 @@ def stacked(
     scores: Iterable[str] = (),
     counted: Iterable[str] = (),
     headers: Mapping[str, str] | None = None,
+    from_tickets: bool = False,
 ) -> UnitTable:
     """Make one unit table of several printed ones.
 
@@ -60,6 +61,8 @@ def stacked(
         Table under its own headers, the file it came from, and the group of rows that name none.
     scores, counted, headers
         As `read_unit_table`.
+    from_tickets
+        As `exact_unit_table`.
 
     Raises
     ------
@@ -79,7 +82,8 @@ def stacked(
     if all(frame.empty for frame in known):
         files = ", ".join(file for _, file, _ in pieces)
         raise InputError("no unit in the table", file=files, allowed="a row for every unit")
-    return unit_table(pd.concat(known, ignore_index=True), scores=wanted, counted=more, notes=notes)
+    text = pd.concat(known, ignore_index=True)
+    return exact_unit_table(text, scores=wanted, counted=more, notes=notes, from_tickets=from_tickets)
 
 
 def _canonical(raw: pd.DataFrame, file: str, group: str, names: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:

@@ -81,8 +81,13 @@ def with_identities(row: Mapping[str, Fraction | None]) -> dict[str, Fraction | 
     return full
 
 
-def unit_table(
-    text: pd.DataFrame, *, scores: Iterable[str] = (), counted: Iterable[str] = (), notes: Sequence[str] = ()
+def exact_unit_table(
+    text: pd.DataFrame,
+    *,
+    scores: Iterable[str] = (),
+    counted: Iterable[str] = (),
+    notes: Sequence[str] = (),
+    from_tickets: bool = False,
 ) -> UnitTable:
     """Check a frame of strings with columns ``unit``, ``group`` (and ``source``, ``row_type``) and make it exact.
 
@@ -95,6 +100,9 @@ def unit_table(
         Columns that are counts beside those of the dictionary.
     notes : sequence of str
         What is already known about the table.
+    from_tickets : bool
+        Whether the counts were counted from tickets, each in the period of its own event. Then a count may exceed the
+        one it is part of on a page: more may be closed on time in a month than was assigned in it.
 
     Raises
     ------
@@ -118,7 +126,8 @@ def unit_table(
             dtype=object,
         )
     table, more = _without_repeats(exact[~is_total], figures)
-    _check_parts(exact, set(figures) - given)
+    if not from_tickets:
+        _check_parts(exact, set(figures) - given)
     if table.empty:
         raise InputError("no unit in the table", file=_files(text), allowed="at least one row that is not a total")
     return UnitTable(

@@ -17,8 +17,9 @@ from hotline_analysis.metrics import counts, metrics
 from hotline_analysis.metrics.dictionary import canonical_headers
 from hotline_analysis.report.blocks import Fragment
 from hotline_analysis.report.bulletin import Facts
+from hotline_analysis.report.data_sources import open_printed
 from hotline_analysis.report.facts import Fact, FactBook
-from hotline_analysis.report.params import Report, open_case, report_of
+from hotline_analysis.report.params import Report, report_of
 from hotline_analysis.report.phrases import date_name, period_name
 from hotline_analysis.report.tables import Column, TableSpec, draw
 
@@ -147,6 +148,6 @@ def open_audit(**parameters: object) -> AuditReport:
 
 
 def _open(report: Report, document: Document) -> AuditReport:
-    case = open_case(report.data, "data", document)
+    case = open_printed(report, document)
     name = str(case.source.get("title") or f"{case.name} {period_name(report.period)}")
     return AuditReport(report, f"《{name}》", case, audit_case(case), FactBook())

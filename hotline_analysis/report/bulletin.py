@@ -123,7 +123,7 @@ class Bulletin:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the analyst should know about the data: columns not used, figures taken as printed."""
-        return self.data.scores.notes
+        return self.data.notes
 
     def _annex(self, position: int, several: bool) -> Markup:
         annex, number = self.jurisdiction.annexes[position], position + 1

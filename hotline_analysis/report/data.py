@@ -15,6 +15,8 @@ from hotline_analysis.report.formats import NumberFormats
 from hotline_analysis.report.writing import Writer
 from hotline_analysis.schemes import Scheme, Scores, score, stack_units
 
+FROM_TICKETS = "工单明细统计"
+
 
 @dataclass(frozen=True)
 class Period:
@@ -36,7 +38,8 @@ class Period:
             if key in case.table_keys
             for source in case.files(key)
         ]
-        table = stack_units(pieces, scheme)
+        counted = any(source.words for source in case.files("units"))
+        table = stack_units(pieces, scheme, from_tickets=counted)
         before = {which: period.table for which, period in (earlier or {}).items()}
         return cls(case, table, score(table, scheme, **before), figures)
 
@@ -82,8 +85,35 @@ class Period:
         return [self._source(part) for part in identity.keys]
 
     def _source(self, key: str) -> str:
+        if key in self.words:
+            return f"{FROM_TICKETS}，{self.words[key]}"
         summed = self._sums(self.table).get(key) is not None
-        return "附表各单位合计" if summed else f"本期数据 {self.figures.get(key, key)}"
+        return "附表各单位合计" if summed else self.source_of_figure(self.figures.get(key, key))
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Counts of the units that were counted from tickets, and in words, which tickets they count."""
+        sources = self.case.files("units")
+        return {key: words for source in sources for key, words in source.words.items()}
+
+    def source_of_unit(self, scores: Scores, i: int, *keys: str) -> str:
+        """Say where a unit's figure that is made of these counts comes from."""
+        counted = [key for key in keys if key in self.words]
+        if scores is self.scores and counted and len(counted) == len(keys):
+            return self.source_of(*keys)
+        return str(scores.context.table.frame["source"].iloc[i])
+
+    def source_of_table(self, key: str | None) -> str:
+        """Say where the numbers of a table come from."""
+        found = [source for source in self.case.sources if source.key == key]
+        words = dict.fromkeys(text for source in found for text in source.words.values())
+        return "，".join([FROM_TICKETS, *words]) if words else f"本期数据 {key}"
+
+    def source_of_figure(self, key: str | None) -> str:
+        """Say where a figure of the case comes from."""
+        counted = {} if self.case.tickets is None else self.case.tickets.figures
+        words = counted.get(key or "")
+        return f"{FROM_TICKETS}，{words}" if words else f"本期数据 {key}"
 
 
 def _stem(label: str) -> str:
@@ -105,6 +135,8 @@ class ReportData:
         What the text calls the whole (全区, 全市) and itself (我区).
     period : str
         For example ``2022-11``.
+    opened : tuple of str
+        What was found out when the data was opened.
     """
 
     now: Period
@@ -118,6 +150,13 @@ class ReportData:
     book: FactBook = field(default_factory=FactBook)
     previous: Period | None = None
     year_before: Period | None = None
+    opened: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the analyst should know: how the data was opened and counted, columns not used, figures as printed."""
+        counted = () if self.case.tickets is None else self.case.tickets.notes
+        return (*self.opened, *counted, *self.scores.notes)
 
     @property
     def case(self) -> Case:

@@ -8,14 +8,14 @@ from typing import Any
 
 from hotline_analysis.cases import Case
 from hotline_analysis.documents import Document
+from hotline_analysis.metrics import Counting
 from hotline_analysis.report.bulletin import Bulletin
 from hotline_analysis.report.data import Period, ReportData
-from hotline_analysis.report.params import Jurisdiction, Report, load_jurisdiction, load_report, open_case, report_of
-from hotline_analysis.report.phrases import previous_period, year_earlier
+from hotline_analysis.report.data_sources import CaseOpener
+from hotline_analysis.report.needs import check_needs, standard_tables
+from hotline_analysis.report.params import Jurisdiction, Report, load_jurisdiction, load_report, report_of
 from hotline_analysis.report.references import check_reference, nearest_of
 from hotline_analysis.schemes import Scheme, load_scheme, scheme_files
-
-PERIODS = {"data": lambda period: period, "previous": previous_period, "year_before": year_earlier}
 
 
 @dataclass(frozen=True)
@@ -26,20 +26,27 @@ class Sources:
     ----------
     rules : Document
         The jurisdiction's file.
+    scheme : Scheme
+        The report's, or else the jurisdiction's.
+    scheme_paths : tuple of Path
+        The files of the scheme.
     cases : mapping of str to Case
-        ``data``, and ``previous`` and ``year_before`` where the report names them.
+        ``data``, and ``previous`` and ``year_before`` where the report names them or the tickets hold them.
+    notes : tuple of str
+        What the analyst should know about how they were found.
     """
 
     jurisdiction: Jurisdiction
     rules: Document
     scheme: Scheme
+    scheme_paths: tuple[Path, ...]
     cases: dict[str, Case]
+    notes: tuple[str, ...] = ()
 
     def paths(self) -> list[Path]:
         """Return every file that was read, each once."""
-        schemes = scheme_files(self.jurisdiction.scheme, beside=self.rules.file.parent)
         data = [path for case in self.cases.values() for path in case.paths()]
-        return list(dict.fromkeys([self.rules.file, *schemes, *data]))
+        return list(dict.fromkeys([self.rules.file, *self.scheme_paths, *data]))
 
 
 def open_sources(report: Report, document: Document) -> Sources:
@@ -49,10 +56,10 @@ def open_sources(report: Report, document: Document) -> Sources:
     ------
     InputError
         If a file is missing or not valid, a name in the jurisdiction's file is unknown, no section shows a text that
-        the report gives, or the data is of another period.
+        the report gives, the data is of another period, or a section needs what tickets cannot give.
     """
     one, rules = load_jurisdiction(report.jurisdiction, beside=document.file.parent)
-    scheme = load_scheme(one.scheme, beside=rules.file.parent)
+    scheme, scheme_paths = _scheme(report, document, one, rules)
     for path, reference in one.references():
         check_reference(reference, scheme, rules, path)
     for text in report.texts:
@@ -60,23 +67,17 @@ def open_sources(report: Report, document: Document) -> Sources:
             raise document.error(
                 "no section shows this text", ("texts", text), value=text, allowed=nearest_of(text, one.texts())
             )
-    return Sources(one, rules, scheme, _cases(report, document))
+    cases, notes = CaseOpener(
+        report, document, getattr(scheme, "counting", None) or Counting(), standard_tables(one)
+    ).cases()
+    check_needs(one, rules, cases["data"])
+    return Sources(one, rules, scheme, scheme_paths, cases, notes)
 
 
-def _cases(report: Report, document: Document) -> dict[str, Case]:
-    cases = {}
-    for key, period_of in PERIODS.items():
-        name = getattr(report, key)
-        if name is None:
-            continue
-        cases[key] = case = open_case(name, key, document)
-        wanted = period_of(report.period)
-        if case.period in (None, wanted):
-            continue
-        if key == "data":
-            raise document.error("the data is of another period", ("period",), value=wanted, allowed=case.period)
-        raise document.error("the data is of another period", (key,), value=case.period, allowed=wanted)
-    return cases
+def _scheme(report: Report, document: Document, one: Jurisdiction, rules: Document) -> tuple[Scheme, tuple[Path, ...]]:
+    """Load the scheme that the report names, or else the jurisdiction; each is looked for beside the file naming it."""
+    name, folder = (one.scheme, rules.file.parent) if report.scheme is None else (report.scheme, document.file.parent)
+    return load_scheme(name, beside=folder), tuple(scheme_files(name, beside=folder))
 
 
 def open_bulletin(file: str | Path | None = None, **parameters: Any) -> Bulletin:
@@ -120,4 +121,5 @@ def _data(report: Report, sources: Sources) -> ReportData:
         texts=report.texts,
         previous=earlier.get("previous"),
         year_before=earlier.get("year_before"),
+        opened=sources.notes,
     )

@@ -10,12 +10,11 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from hotline_analysis.cases import Case, load_case, sample_names
 from hotline_analysis.documents import Document, Strict, load_document, validate
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.annexes import Annex
 from hotline_analysis.report.formats import NumberFormats
-from hotline_analysis.report.references import Reference, nearest_of
+from hotline_analysis.report.references import Reference
 from hotline_analysis.report.sections import AnySection
 from hotline_analysis.report.sections.text import TextSection
 from hotline_analysis.report.templates import Template
@@ -23,7 +22,7 @@ from hotline_analysis.resources import shared_folder
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?")
-SAMPLE = "sample:"
+NOT_COMPARED = "none"
 
 
 class Chapter(Strict):
@@ -86,11 +85,16 @@ class Jurisdiction(Strict):
 
 
 class Report(Strict):
-    """What changes from run to run: the period, the data, the number of the issue, the texts people write."""
+    """What changes from run to run: the period, the data, the number of the issue, the texts people write.
+
+    ``scheme`` goes before the jurisdiction's. ``previous`` and ``year_before`` may be ``none``: then nothing is
+    compared, also where the tickets hold that period.
+    """
 
     jurisdiction: str
     period: str
     data: str
+    scheme: str | None = None
     previous: str | None = None
     year_before: str | None = None
     number: str | None = None
@@ -190,16 +194,3 @@ def load_jurisdiction(name: str, *, beside: Path | None = None) -> tuple[Jurisdi
     raise InputError(
         "no such jurisdiction", value=name, allowed=f"{name}.yaml in one of: {places}; there are {', '.join(known)}"
     )
-
-
-def open_case(name: str, key: str, document: Document) -> Case:
-    """Open the data a report names: ``sample:NAME``, or a folder beside the report's file."""
-    if name.startswith(SAMPLE):
-        sample = name.removeprefix(SAMPLE)
-        if sample not in sample_names():
-            raise document.error("no such sample", (key,), value=sample, allowed=nearest_of(sample, sample_names()))
-        return load_case(sample)
-    folder = document.file.parent / name
-    if not folder.is_dir():
-        raise document.error("no such folder", (key,), value=name, allowed="sample:NAME, or a folder beside this file")
-    return load_case(folder)

@@ -14,7 +14,7 @@ from hotline_analysis.schemes import Scheme
 Kind = Literal["metric", "count", "item", "figure", "column", "list", "group"]
 # what every scheme gives beside its own items and dimensions
 FIGURES = {"total": "总分", "before_bonus": "加分前总分", "bonus": "加分", "deductions": "扣分", "rank": "排名"}
-_MOST_NAMED = 25
+_MOST_NAMED = 40
 COLUMNS = ("grade", "rank_change", "grade_before", "remark")
 
 

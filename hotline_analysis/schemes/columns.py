@@ -131,8 +131,10 @@ def read_units(paths: Sequence[str | Path | tuple[str | Path, str | None]], sche
     return stack_units([(read_text_table(path), str(path), group or Path(path).stem) for path, group in split], scheme)
 
 
-def stack_units(pieces: Sequence[tuple[pd.DataFrame, str, str]], scheme: Scheme) -> UnitTable:
-    """Make a unit table for a scheme of tables that are already read.
+def stack_units(
+    pieces: Sequence[tuple[pd.DataFrame, str, str]], scheme: Scheme, *, from_tickets: bool = False
+) -> UnitTable:
+    """Make a unit table for a scheme of tables that are already read, or counted from tickets.
 
     Raises
     ------
@@ -142,7 +144,9 @@ def stack_units(pieces: Sequence[tuple[pd.DataFrame, str, str]], scheme: Scheme)
     scores = score_columns(scheme)
     if _gives_totals_only(pieces, scheme):
         scores = (*scores, TOTAL)
-    return stacked(pieces, scores=scores, counted=tuple(scheme.counts), headers=_headers(scheme))
+    return stacked(
+        pieces, scores=scores, counted=tuple(scheme.counts), headers=_headers(scheme), from_tickets=from_tickets
+    )
 
 
 def _gives_totals_only(pieces: Sequence[tuple[pd.DataFrame, str, str]], scheme: Scheme) -> bool:

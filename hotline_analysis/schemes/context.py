@@ -23,8 +23,9 @@ class Context:
     table : UnitTable
     metrics : mapping of str to Metric
         The scheme's definitions.
-    scored : mapping of str to Metric or None
-        How a rate is rounded before it is scored, where that is not how it is printed; None scores the exact rate.
+    scored : mapping of str to (mapping of unit or None to Metric or None)
+        How a rate is rounded before it is scored, where that is not how it is printed: for all units under None, and
+        for units that differ under their names. A None instead of a metric scores the exact rate.
     given_rates : {"fill", "prefer"}
         Whether a rate the table gives fills in for missing counts, or goes before them.
     no_denominator : {"missing", "zero"}
@@ -41,7 +42,7 @@ class Context:
         table: UnitTable,
         *,
         metrics: Mapping[str, Metric],
-        scored: Mapping[str, Metric | None] = MappingProxyType({}),
+        scored: Mapping[str, Mapping[str | None, Metric | None]] = MappingProxyType({}),
         given_rates: GivenRates = "fill",
         no_denominator: NoDenominator = "missing",
         earlier: Mapping[Earlier, Context] | None = None,
@@ -85,11 +86,11 @@ class Context:
 
     def rates(self, key: str) -> list[Fraction | None]:
         """Return a metric for every unit as it is scored, in per cent."""
-        metric = self._scored.get(key, self.metrics[key])
-        values = [rate.value for rate in self.full_rates(key)]
-        if metric is None:
-            return values
-        return [None if value is None else Fraction(metric.round(value)) for value in values]
+        how = self._scored.get(key, {None: self.metrics[key]})
+        return [
+            _rounded(rate.value, how.get(unit, how[None]))
+            for unit, rate in zip(self.units, self.full_rates(key), strict=True)
+        ]
 
     def printed_rates(self, key: str) -> list[Fraction | None]:
         """Return a metric for every unit as it is printed, in per cent."""
@@ -104,3 +105,7 @@ class Context:
         if worked_out.value is None and self._zero and worked_out.denominator == 0:
             return Rate(Fraction(0), worked_out.numerator, worked_out.denominator)
         return worked_out
+
+
+def _rounded(value: Fraction | None, metric: Metric | None) -> Fraction | None:
+    return value if value is None or metric is None else Fraction(metric.round(value))

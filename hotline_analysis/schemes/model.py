@@ -42,6 +42,16 @@ class Roundings(Strict):
     total: Rounding = Rounding(decimals=2)
 
 
+ScoredOn = Literal["printed", "exact"] | Rounding
+
+
+class ScoredFor(Strict):
+    """How a rate is rounded before it is scored, for units whose rows follow another rounding than the others."""
+
+    units: tuple[str, ...] = Field(min_length=1)
+    scored_on: ScoredOn
+
+
 class MetricChange(Strict):
     """A jurisdiction's own definition of a metric; what is not given stays as in the dictionary."""
 
@@ -52,12 +62,26 @@ class MetricChange(Strict):
     direction: Literal["up", "down", "none"] | None = None
     decimals: int | None = Field(default=None, ge=0, le=10)
     rounding: RoundingMode | None = None
-    scored_on: Literal["printed", "exact"] | Rounding = "printed"
+    scored_on: ScoredOn = "printed"
+    scored_on_for: tuple[ScoredFor, ...] = ()
     source: str | None = None
+
+    @model_validator(mode="after")
+    def _one_rounding_a_unit(self) -> Self:
+        named = self.units_scored_otherwise
+        twice = next((unit for unit in named if named.count(unit) > 1), None)
+        if twice is not None:
+            raise ValueError(f"{twice} stands twice in scored_on_for")
+        return self
+
+    @property
+    def units_scored_otherwise(self) -> list[str]:
+        """The units whose rates are rounded in a way of their own before they are scored."""
+        return [unit for entry in self.scored_on_for for unit in entry.units]
 
     def changes(self) -> dict[str, Any]:
         """Return what differs from the dictionary."""
-        return self.model_dump(exclude_none=True, exclude={"scored_on"})
+        return self.model_dump(exclude_none=True, exclude={"scored_on", "scored_on_for"})
 
 
 class Group(Strict):
@@ -231,14 +255,17 @@ class Scheme(Strict):
         own = self.metrics.get(key)
         return metrics()[key].redefined(own.changes()) if own else metrics()[key]
 
-    def scored_metric(self, key: str) -> Metric | None:
-        """Return a metric rounded as it is before it is scored; None if the exact rate is scored."""
+    def scored_metric(self, key: str, unit: str | None = None) -> Metric | None:
+        """Return a metric rounded as it is before it is scored (for a unit); None if the exact rate is scored."""
         own = self.metrics.get(key)
-        if own is None or own.scored_on == "printed":
+        if own is None:
             return self.metric(key)
-        if own.scored_on == "exact":
+        how = next((entry.scored_on for entry in own.scored_on_for if unit in entry.units), own.scored_on)
+        if how == "printed":
+            return self.metric(key)
+        if how == "exact":
             return None
-        return self.metric(key).redefined({"decimals": own.scored_on.decimals, "rounding": own.scored_on.mode})
+        return self.metric(key).redefined({"decimals": how.decimals, "rounding": how.mode})
 
     def all_metrics(self) -> Mapping[str, Metric]:
         """Return every metric of the dictionary as this scheme defines it."""

@@ -128,7 +128,10 @@ def make_context(
 ) -> Context:
     """Look at a table through a scheme: its groups, its definitions of rates."""
     known = scheme.all_metrics()
-    scored = {key: scheme.scored_metric(key) for key in scheme.metrics}
+    scored = {
+        key: {unit: scheme.scored_metric(key, unit) for unit in (None, *own.units_scored_otherwise)}
+        for key, own in scheme.metrics.items()
+    }
 
     def view(one: UnitTable, earlier: Mapping[Earlier, Context]) -> Context:
         context = Context(

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.metrics import change, metrics, read_unit_table, stacked, unit_table
+from hotline_analysis.metrics import change, exact_unit_table, metrics, read_unit_table, stacked
 from hotline_analysis.metrics.unit_table import with_identities
 
 Put = Callable[..., Path]
@@ -171,7 +171,7 @@ class TestFrames:
     def test_a_frame_is_checked_and_not_changed(self) -> None:
         text = pd.DataFrame({"unit": ["a", "b"], "group": ["x", "x"], "closed": ["1", None]}, dtype=object)
         before = text.copy(deep=True)
-        table = unit_table(text)
+        table = exact_unit_table(text)
         assert list(table.frame["closed"]) == [1, None]
         assert list(table.frame["source"]) == ["row 1", "row 2"]
         pd.testing.assert_frame_equal(text, before)

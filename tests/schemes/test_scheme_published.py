@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from hotline_analysis.exact import rounded, to_fraction
-from hotline_analysis.metrics import counts, metrics, unit_table
+from hotline_analysis.metrics import counts, exact_unit_table, metrics
 from hotline_analysis.ranking import places
 from hotline_analysis.schemes import Scores, item_scores, load_scheme, read_units, score, scores_frame
 from hotline_analysis.tabular import read_text_table
@@ -110,7 +110,7 @@ class TestFurong202211:
         low = read_text_table(sample("furong-2022-11", "low_resolution_units")[0])
         rows = [*zip(low["unit"], low["revisited"], low["unresolved"], strict=True), ("芙蓉区", "8010", "1087")]
         text = pd.DataFrame(rows, columns=["unit", "revisited", "unresolved"], dtype=object).assign(group="all")
-        table = unit_table(text)
+        table = exact_unit_table(text)
         page = {
             unit: to_fraction(cell)
             for file in files
@@ -130,7 +130,8 @@ class TestFurong202211:
 
     def test_the_district_lost_2_72(self) -> None:
         text = pd.DataFrame([["芙蓉区", "8010", "1087", "city"]], columns=["unit", "revisited", "unresolved", "group"])
-        assert item_scores(unit_table(text), load_scheme("furong-2022"), "problem_resolution") == [Fraction("17.28")]
+        table = exact_unit_table(text)
+        assert item_scores(table, load_scheme("furong-2022"), "problem_resolution") == [Fraction("17.28")]
 
 
 class TestFurong202003:

@@ -116,10 +116,10 @@ def figure_fact(data: ReportData, section: str, scores: Scores, name: str, i: in
     """Make the fact of one unit's figure, whatever kind of figure it is."""
     writer, unit = data.writer(section), scores.units[i]
     key = f"{unit}.{name}"
-    source = str(scores.context.table.frame["source"].iloc[i])
     if name in scores.context.metrics:
         metric = scores.context.metrics[name]
         rate = scores.context.full_rates(name)[i]
+        source = data.now.source_of_unit(scores, i, *metric.numerator.keys, *metric.denominator.keys)
         return writer.rate(key, metric, rate, subject=unit, source=source)
     if name == "rank":
         place = scores.placing.ranks[i]
@@ -129,7 +129,7 @@ def figure_fact(data: ReportData, section: str, scores: Scores, name: str, i: in
     if name in FIGURES or name in scores.items or name in scores.subtotals:
         decimals = None if name in FIGURES else _item_decimals(scores.scheme)
         return writer.points(key, label, value, source=f"考核办法 {scores.scheme.scheme}", decimals=decimals)
-    return writer.count(key, label, value, source=source)
+    return writer.count(key, label, value, source=data.now.source_of_unit(scores, i, name))
 
 
 def _item_decimals(scheme: Scheme) -> int:

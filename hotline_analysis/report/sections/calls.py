@@ -48,6 +48,6 @@ class CallsSection(Section):
         metric = data.metric(name)
         rate, source = data.now.rate(metric), data.now.source_of_rate(metric)
         if rate.value is None and figure is not None:
-            rate, source = Rate(data.case.figure(figure)), f"本期数据 {figure}"
+            rate, source = Rate(data.case.figure(figure)), data.now.source_of_figure(figure)
         fact = data.writer(key).rate(name, metric, rate, subject=data.place, source=source)
         return Markup("{}{}").format(metric.zh, with_counts(fact))

@@ -53,7 +53,9 @@ class CityPositionSection(Section):
         parts = []
         for label, name in self.ranks.items():
             place = int(data.case.figure(name))
-            fact = data.writer(key).whole(name, f"{label}{self.peers}排名", place, source=f"本期数据 {name}", unit="位")
+            fact = data.writer(key).whole(
+                name, f"{label}{self.peers}排名", place, source=data.now.source_of_figure(name), unit="位"
+            )
             parts.append(Markup("{}列第{}").format(label, fact))
         return sentence(
             "在{peers}综合排名中，{ours}{parts}。", peers=self.peers, ours=data.ours, parts=Markup("，").join(parts)

@@ -38,7 +38,7 @@ class HotTopicsSection(Section):
         rows = leading_rows(counted_rows(data, self.table), self.top)
         if not rows:
             return [sentence("{period}，无集中诉求事项。", period=short_period(data.period))]
-        writer, source = data.writer(key), f"本期数据 {self.table}"
+        writer, source = data.writer(key), data.now.source_of_table(self.table)
         numbers = [writer.count(f"part.{name}", name, value, source=source) for name, value in rows]
         shares = self._shares(data, key, rows) if self.whole else None
         said = [
@@ -65,6 +65,8 @@ class HotTopicsSection(Section):
         whole = data.now.totals.get(self.whole or "")
         label = self.whole_label or data.count_label(self.whole or "")
         return [
-            data.writer(key).share(f"share.{name}", f"{name}占{label}", value, whole, source=f"本期数据 {self.table}")
+            data.writer(key).share(
+                f"share.{name}", f"{name}占{label}", value, whole, source=data.now.source_of_table(self.table)
+            )
             for name, value in rows
         ]

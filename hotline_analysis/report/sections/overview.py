@@ -48,7 +48,7 @@ class CountLine(Strict):
 
     def source(self, period: Period) -> str:
         """Say where the number comes from."""
-        return period.source_of(self.count) if self.count else f"本期数据 {self.figure}"
+        return period.source_of(self.count) if self.count else period.source_of_figure(self.figure)
 
     def said(self, number: Fact) -> Markup:
         """Print the number with its label and its note."""
@@ -169,7 +169,10 @@ class OverviewSection(Section):
     def _sources(self, data: ReportData, key: str) -> Block:
         parts = [
             Markup("{}{}").format(
-                label, data.writer(key).count(figure, label, data.case.figure(figure), source=f"本期数据 {figure}")
+                label,
+                data.writer(key).count(
+                    figure, label, data.case.figure(figure), source=data.now.source_of_figure(figure)
+                ),
             )
             for label, figure in self.sources.items()
         ]

@@ -89,7 +89,7 @@ class PointLossesSection(Section):
         if cause is None:
             return Markup("")
         value = data.now.totals.get(cause.count) if cause.count else data.case.figure(cause.figure or "")
-        source = data.now.source_of(cause.count) if cause.count else f"本期数据 {cause.figure}"
+        source = data.now.source_of(cause.count) if cause.count else data.now.source_of_figure(cause.figure)
         fact = data.writer(key).count(f"cause.{item}", cause.label, value, source=source)
         return Markup("（{}{}）").format(cause.label, fact)
 

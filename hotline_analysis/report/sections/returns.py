@@ -29,7 +29,7 @@ class ReturnsSection(Section):
         rows.sort(reverse=True)
         tickets = sum((value for _, value in rows), Fraction(0))
         times = sum((n * value for n, value in rows), Fraction(0))
-        writer, source = data.writer(key), f"本期数据 {self.table}"
+        writer, source = data.writer(key), data.now.source_of_table(self.table)
         metric = data.metric("return_rate")
         rate = whole_rate(data, key, "rate", metric)
         lead = sentence(
@@ -49,7 +49,7 @@ class ReturnsSection(Section):
         return int(digits)
 
     def _table(self, data: ReportData, key: str, rows: list[tuple[int, Fraction]]) -> Block:
-        writer, source = data.writer(key), f"本期数据 {self.table}"
+        writer, source = data.writer(key), data.now.source_of_table(self.table)
         names = [f"{n}次" for n, _ in rows]
         numbers = [writer.count(f"{n}.tickets", f"退单{n}次的工单", value, source=source) for n, value in rows]
         times = [
@@ -78,7 +78,7 @@ class ReturnsSection(Section):
         writer, source = data.writer(key), data.now.source_of("returned")
         facts = (
             writer.count("annex", f"{data.place}退单数", annex, source=source),
-            writer.count("tickets", "被退回的工单", tickets, source=f"本期数据 {self.table}"),
+            writer.count("tickets", "被退回的工单", tickets, source=data.now.source_of_table(self.table)),
             writer.count("gap", "附表退单数与按次数统计之差", abs(annex - tickets), source=source),
         )
         return [Note(Markup("附表退单数合计{}，与按次数统计的{}相差{}。").format(*facts))]

@@ -55,7 +55,7 @@ class SharesSection(Section):
             rows = [*rows, (_unused(self.other, rows), whole - parts)]
         if not rows:
             return [sentence("{period}，无{label}数据。", period=short_period(data.period), label=self.label)]
-        writer, source = data.writer(key), f"本期数据 {self.table}"
+        writer, source = data.writer(key), data.now.source_of_table(self.table)
         numbers = [writer.count(f"part.{name}", name, value, source=source) for name, value in rows]
         shares = [
             writer.share(f"share.{name}", f"{name}占{self.whole_label}", value, whole, source=source)
@@ -88,19 +88,19 @@ class SharesSection(Section):
         if stated is None or stated >= parts:
             return (parts if stated is None else stated), []
         writer, label = data.writer(key), self._source_label(data)
-        summed = writer.count("whole", self.whole_label, parts, source=f"本期数据 {self.table}")
+        summed = writer.count("whole", self.whole_label, parts, source=data.now.source_of_table(self.table))
         other = writer.count("stated", label, stated, source=self._stated_source(data))
         text = Markup("各{label}合计{parts}，多于{whole}{stated}，统计口径不同；占比以各{label}合计为总体。")
         return parts, [Note(text.format(label=self.label, parts=summed, whole=label, stated=other))]
 
     def _stated_source(self, data: ReportData) -> str:
-        return data.now.source_of(self.count) if self.count else f"本期数据 {self.figure}"
+        return data.now.source_of(self.count) if self.count else data.now.source_of_figure(self.figure)
 
     def _source_label(self, data: ReportData) -> str:
         return f"附表{data.count_label(self.count)}" if self.count else "本期公布总数"
 
     def _table(self, data: ReportData, key: str, names: list[str], numbers: list[Fact], shares: list[Fact]) -> Block:
-        writer, source = data.writer(key), f"本期数据 {self.table}"
+        writer, source = data.writer(key), data.now.source_of_table(self.table)
         whole = sum((number.value or Fraction(0) for number in numbers), Fraction(0))
         total = writer.count("total", "合计", whole, source=source)
         hundred = writer.share("total_share", f"合计占{self.whole_label}", whole, whole, source=source)

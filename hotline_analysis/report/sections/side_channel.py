@@ -93,7 +93,7 @@ class SideChannelSection(Section):
             name,
             label or f"{self.name}{self.columns.get(name, name)}",
             value,
-            source=f"本期数据 {self.table}",
+            source=data.now.source_of_table(self.table),
             unit=self.measure,
         )
 
@@ -111,7 +111,7 @@ class SideChannelSection(Section):
     def _rate(self, data: ReportData, key: str, name: str, part: Fraction | None, whole: Fraction | None) -> Markup:
         metric = data.metric(name)
         rate = Rate(None if part is None or not whole else 100 * part / whole, part, whole)
-        fact = data.writer(key).rate(name, metric, rate, subject=self.name, source=f"本期数据 {self.table}")
+        fact = data.writer(key).rate(name, metric, rate, subject=self.name, source=data.now.source_of_table(self.table))
         return Markup("{}{}").format(metric.zh, with_counts(fact))
 
     def _numbers(self, data: ReportData, column: str) -> list[Fraction | None]:

@@ -42,7 +42,7 @@ class SpecialTopicSection(Section):
         return found
 
     def _lead(self, data: ReportData, key: str, number: Fraction) -> Block:
-        writer, source = data.writer(key), f"本期数据 {self.tickets}"
+        writer, source = data.writer(key), data.now.source_of_figure(self.tickets)
         whole = data.now.totals.get(self.of)
         label = data.count_label(self.of)
         share = writer.share("share", f"{self.name}工单占{label}", number, whole, source=source)
@@ -59,7 +59,7 @@ class SpecialTopicSection(Section):
             rows = counted_rows(data, self.types)
             kinds = [
                 Markup("{}{}").format(
-                    n, writer.count(f"type.{n}", f"{self.name}{n}", v, source=f"本期数据 {self.types}")
+                    n, writer.count(f"type.{n}", f"{self.name}{n}", v, source=data.now.source_of_table(self.types))
                 )
                 for n, v in rows
             ]
@@ -72,12 +72,20 @@ class SpecialTopicSection(Section):
         writer, cases = data.writer(key), data.case.figure(self.dissatisfied or "")
         metric = data.metric("satisfaction_rate").redefined({"zh": f"{self.name}工单满意率"})
         rate = Rate(100 * (number - cases) / number if number else None, number - cases, number)
-        fact = writer.rate("satisfaction_rate", metric, rate, subject="", source=f"本期数据 {self.dissatisfied}")
-        count = writer.count("dissatisfied", f"{self.name}不满意工单", cases, source=f"本期数据 {self.dissatisfied}")
+        fact = writer.rate(
+            "satisfaction_rate", metric, rate, subject="", source=data.now.source_of_figure(self.dissatisfied)
+        )
+        count = writer.count(
+            "dissatisfied", f"{self.name}不满意工单", cases, source=data.now.source_of_figure(self.dissatisfied)
+        )
         return Markup("不满意{}，满意率{}").format(count, with_counts(fact))
 
     def _topics(self, data: ReportData, key: str, number: Fraction) -> Block:
-        rows, writer, source = counted_rows(data, self.topics or ""), data.writer(key), f"本期数据 {self.topics}"
+        rows, writer, source = (
+            counted_rows(data, self.topics or ""),
+            data.writer(key),
+            data.now.source_of_table(self.topics),
+        )
         numbers = [writer.count(f"topic.{n}", f"{self.name}{n}", v, source=source) for n, v in rows]
         shares = [
             writer.share(f"topic.{n}.share", f"{n}占{self.name}工单", v, number, source=source, decimals=self.decimals)

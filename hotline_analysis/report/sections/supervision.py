@@ -44,7 +44,7 @@ class SupervisionSection(Section):
         figure = self.satisfied.get(kind)
         if figure is not None:
             fact = writer.count(
-                f"{kind}.satisfied", f"{word}后满意", data.case.figure(figure), source=f"本期数据 {figure}"
+                f"{kind}.satisfied", f"{word}后满意", data.case.figure(figure), source=data.now.source_of_figure(figure)
             )
             text += Markup("，督办后满意{}").format(fact)
         return text

@@ -41,10 +41,13 @@ class TicketUnitsSection(Section):
             total = summed if summed is not None else stated
             if summed is not None and stated is not None and summed != stated:
                 printed = data.writer(key).count(
-                    f"stated.{kind}", f"{self.subject}{kind}（总表）", stated, source=f"本期数据 {self.totals}"
+                    f"stated.{kind}",
+                    f"{self.subject}{kind}（总表）",
+                    stated,
+                    source=data.now.source_of_table(self.totals),
                 )
                 ours = data.writer(key).count(
-                    f"total.{kind}", f"{self.subject}{kind}", summed, source=f"本期数据 {self.table}"
+                    f"total.{kind}", f"{self.subject}{kind}", summed, source=data.now.source_of_table(self.table)
                 )
                 notes.append(Note(Markup("{}：分单位合计{}，总表为{}，以分单位合计为准。").format(kind, ours, printed)))
             said.append(self._said(data, key, kind, list(rows["unit"]), numbers, total))
@@ -60,7 +63,7 @@ class TicketUnitsSection(Section):
         numbers: list[Fraction | None],
         total: Fraction | None,
     ) -> Markup:
-        writer, source = data.writer(key), f"本期数据 {self.table}"
+        writer, source = data.writer(key), data.now.source_of_table(self.table)
         parts = [
             Markup("{}").format(unit)
             if number is None

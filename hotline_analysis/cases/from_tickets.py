@@ -1,0 +1,142 @@
+"""Tables of a case made of tickets: counted, named, in order, as text like every other table of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from hotline_analysis.cases.recipes import DEFAULT_COUNT, TicketFigure, TicketTable
+from hotline_analysis.cases.ticket_counter import Counted, TicketCounter
+from hotline_analysis.errors import InputError
+from hotline_analysis.tickets.columns import columns
+
+COUNT_COLUMN = "tickets"
+
+
+@dataclass(frozen=True)
+class CountedTable:
+    """A table made of tickets.
+
+    Attributes
+    ----------
+    frame : DataFrame of str
+        The columns of ``by``, then the counts; the index holds row numbers from 1.
+    words : mapping of str to str
+        Column of counts → which tickets it counts.
+    left_out : int
+        Tickets that stand in no row because they have no value in a column of ``by``.
+    notes : tuple of str
+        What else the analyst should know.
+    """
+
+    frame: pd.DataFrame
+    words: Mapping[str, str]
+    left_out: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def counted_table(counter: TicketCounter, recipe: TicketTable) -> CountedTable:
+    """Count tickets by columns of theirs, the largest rows first."""
+    counts = recipe.counts or {COUNT_COLUMN: recipe.count or DEFAULT_COUNT}
+    (first, *more), number = recipe.by.values(), next(iter(counts.values()))
+    if columns()[first].type == "count" and not more and len(counts) == 1:
+        counted = counter.times(first, number, recipe.where)
+    else:
+        counted = counter.count(tuple(recipe.by.values()), tuple(counts.values()), recipe.where)
+    frame, left_out = _named(counted, recipe.by, counts)
+    frame = frame[(frame[[*counts]].fillna(0) != 0).any(axis="columns")]
+    frame = _listed(frame, recipe) if recipe.only else _ordered(frame, recipe)
+    return CountedTable(_as_text(frame), {name: counted.words[key] for name, key in counts.items()}, left_out)
+
+
+def counted_units(counter: TicketCounter, recipe: TicketTable) -> CountedTable:
+    """Count tickets by unit: the registry's units in its order, also those without a ticket, then the others.
+
+    The columns ``unit`` and ``group`` are always called so.
+
+    Raises
+    ------
+    InputError
+        If a unit stands in two groups.
+    """
+    grouped = "group" in recipe.by.values() and _groups_known(counter)
+    by = ("unit", "group") if grouped else ("unit",)
+    counted = counter.count(by, tuple(recipe.counts.values()) or None, recipe.where)
+    counts = recipe.counts or {key: key for key in counted.words}
+    frame, left_out = _named(counted, {name: name for name in by}, counts)
+    _one_group_each(frame, counter)
+    words = {name: counted.words[key] for name, key in counts.items()}
+    return CountedTable(_as_text(_in_order(frame, counter)), words, left_out, counted.notes)
+
+
+def counted_number(counter: TicketCounter, recipe: TicketFigure) -> tuple[int, str]:
+    """Count tickets; say also in words which."""
+    counted = counter.count((), (recipe.count,), recipe.where)
+    return int(counted.frame[recipe.count].sum()), counted.words[recipe.count]
+
+
+def _named(counted: Counted, by: Mapping[str, str], counts: Mapping[str, str]) -> tuple[pd.DataFrame, int]:
+    """Give the columns their names in the table; rows without a name cannot stand in it."""
+    frame = pd.DataFrame({name: counted.frame[key] for name, key in (*by.items(), *counts.items())})
+    names = [name for name, key in by.items() if key != "group"]
+    nameless = frame[names].isna().any(axis="columns")
+    left_out = frame.loc[nameless, [*counts]].fillna(0).max(axis="columns").sum()
+    return frame[~nameless], int(left_out)
+
+
+def _listed(frame: pd.DataFrame, recipe: TicketTable) -> pd.DataFrame:
+    """Return a row for every value that is asked for, in that order; one without tickets has 0."""
+    first, *others = recipe.by
+    place = {value: i for i, value in enumerate(recipe.only)}
+    frame = frame[frame[first].isin(place)]
+    absent = [value for value in place if value not in set(frame[first])]
+    if not others:
+        zeros = {name: 0 for name in frame.columns if name != first}
+        frame = pd.concat([frame, pd.DataFrame([{first: value, **zeros} for value in absent])], ignore_index=True)
+    return frame.sort_values(first, key=lambda values: values.map(place), kind="stable")
+
+
+def _ordered(frame: pd.DataFrame, recipe: TicketTable) -> pd.DataFrame:
+    """Put the largest row first, equal ones by name; cut where asked, but not between equal rows."""
+    number = next(name for name in frame.columns if name not in recipe.by)
+    frame = frame.sort_values([number, *recipe.by], ascending=[False, *([True] * len(recipe.by))], kind="stable")
+    if recipe.top is None or len(frame) <= recipe.top:
+        return frame
+    least = frame[number].iloc[recipe.top - 1]
+    return frame[[number_ >= least for number_ in frame[number]]]
+
+
+def _groups_known(counter: TicketCounter) -> bool:
+    units = counter.files.meta.registry.units.values()
+    return "group" in counter.files.columns or any(unit.group for unit in units)
+
+
+def _one_group_each(frame: pd.DataFrame, counter: TicketCounter) -> None:
+    twice = frame.loc[frame["unit"].duplicated(), "unit"]
+    if not twice.empty:
+        unit = str(twice.iloc[0])
+        groups = ", ".join(str(group) for group in frame.loc[frame["unit"] == unit, "group"])
+        where, allowed = f"unit {unit}", "one group a unit; name it in the unit registry of the mapping"
+        raise InputError(
+            "a unit stands in two groups", file=counter.files.path, where=where, value=groups, allowed=allowed
+        )
+
+
+def _in_order(frame: pd.DataFrame, counter: TicketCounter) -> pd.DataFrame:
+    place = {unit: i for i, unit in enumerate(counter.files.meta.registry.units)}
+    frame = frame.sort_values("unit", kind="stable")
+    return frame.sort_values("unit", key=lambda units: units.map(place).fillna(len(place)), kind="stable")
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    text = frame.map(_cell).astype(object)
+    return text.set_axis(pd.RangeIndex(1, len(text) + 1, name="row"))
+
+
+def _cell(value: object) -> str:
+    """Print a cell; a count that the tickets of a row cannot give is an empty one."""
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    return value if isinstance(value, str) else str(int(value))  # type: ignore[call-overload]

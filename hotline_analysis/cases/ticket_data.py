@@ -1,0 +1,48 @@
+"""What a case knows of the tickets that it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from hotline_analysis.tickets.calendar import Period
+from hotline_analysis.tickets.store import MANIFEST, TicketFiles
+
+
+@dataclass(frozen=True)
+class FromTickets:
+    """The tickets of a case, and how its figures were counted.
+
+    Attributes
+    ----------
+    files : TicketFiles
+    tables : tuple of str
+        The tables made of them.
+    figures : mapping of str to str
+        Figure made of them → in words, which tickets it counts.
+    given : Path or None
+        The file of scores that people gave.
+    notes : tuple of str
+        What the analyst should know.
+    described : bool
+        Whether a case folder describes the tables.
+    """
+
+    files: TicketFiles
+    tables: tuple[str, ...] = ()
+    figures: Mapping[str, str] = field(default_factory=dict)
+    given: Path | None = None
+    notes: tuple[str, ...] = ()
+    described: bool = True
+
+    def last_day(self, period: str) -> date:
+        """Return the last day of a period, as the office cuts time into months."""
+        return self.files.meta.calendar.last_day(Period.parse(period))
+
+    def paths(self) -> list[Path]:
+        """Return the files that hold the tickets, the store's own list of them, and the given scores."""
+        manifest = self.files.path / MANIFEST
+        store = [manifest] if manifest.is_file() else []
+        return [*store, *self.files.files, *([self.given] if self.given else [])]

@@ -1,0 +1,179 @@
+"""Make the tables and figures of a case that stand on tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from hotline_analysis.cases.case import SourceTable
+from hotline_analysis.cases.facts import Fact
+from hotline_analysis.cases.from_tickets import CountedTable, counted_number, counted_table, counted_units
+from hotline_analysis.cases.given import Given, read_given, with_given, without_given
+from hotline_analysis.cases.model import CaseFile, CountedFigure, TableEntry
+from hotline_analysis.cases.recipes import Chosen, Place, TicketTable, check_columns
+from hotline_analysis.cases.ticket_counter import TicketCounter
+from hotline_analysis.cases.ticket_data import FromTickets
+from hotline_analysis.documents import Document
+from hotline_analysis.errors import InputError, UsageError
+from hotline_analysis.metrics.counting_choices import Counting
+from hotline_analysis.tickets.calendar import Period
+from hotline_analysis.tickets.opening import open_ticket_files
+
+UNITS = TableEntry(tickets=TicketTable.model_validate({"by": ["unit", "group"]}))
+
+
+@dataclass(frozen=True)
+class TicketRequest:
+    """Which tickets a case wants counted.
+
+    Attributes
+    ----------
+    folder : Path
+        The case folder, against which the tickets are looked for.
+    document : Document
+        The case file, for error messages.
+    content : CaseFile
+    period : str or None
+    counting : Counting or None
+        How the scheme counts.
+    names_on : date or None
+        Units are called as on this day; None for the last day of the period.
+    earlier : bool
+        Whether an earlier period is counted for comparison, for which given scores may be missing.
+    """
+
+    folder: Path
+    document: Document
+    content: CaseFile
+    period: str | None
+    counting: Counting | None = None
+    names_on: date | None = None
+    earlier: bool = False
+
+
+@dataclass
+class TicketSources:
+    """Counts what a case asks for, once each."""
+
+    request: TicketRequest
+    notes: list[str] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    tables: list[str] = field(default_factory=list)
+
+    def figures(self) -> dict[str, Fact]:
+        """Count every figure that is a number of tickets."""
+        entries = self.request.content.figures
+        counted = {} if isinstance(entries, str) else entries
+        return {key: self._figure(key, one) for key, one in counted.items() if isinstance(one, CountedFigure)}
+
+    def source(self, key: str, entry: TableEntry) -> SourceTable:
+        """Count one table.
+
+        Raises
+        ------
+        InputError
+            If the tickets lack a column, or given scores do not fit the units.
+        """
+        recipe, path = entry.tickets, ("tables", key, "tickets")
+        assert recipe is not None
+        self._check(recipe, path)
+        try:
+            made = counted_units(self.counter, recipe) if key == "units" else counted_table(self.counter, recipe)
+        except (InputError, UsageError) as error:
+            raise self._placed(error, path) from None
+        if made.left_out:
+            names = ", ".join(recipe.by.values())
+            self.notes.append(f"{key}: {made.left_out} tickets without {names} stand in no row")
+        self.tables.append(key)
+        self.notes += made.notes
+        frame = self._with_given(made.frame) if key == "units" else made.frame
+        return _source(key, entry, frame, made)
+
+    def known(self) -> FromTickets:
+        """Return what the case should know of its tickets."""
+        given = None if self.given is None else self.given.file
+        files = self.counter.files
+        return FromTickets(files, tuple(self.tables), self.words, given, tuple(self.notes))
+
+    @cached_property
+    def period(self) -> Period:
+        """The period that is counted."""
+        if self.request.period is None:
+            allowed = "period: 2022-11, or a report that names one"
+            raise self.request.document.error("no period to count the tickets of", ("tickets",), allowed=allowed)
+        return Period.parse(self.request.period)
+
+    @cached_property
+    def counter(self) -> TicketCounter:
+        """What counts the tickets."""
+        content, document = self.request.content, self.request.document
+        try:
+            files = open_ticket_files(self.request.folder / (content.tickets or ""))
+        except InputError as error:
+            if error.file is not None:
+                raise
+            raise document.error(error.problem, ("tickets",), value=content.tickets, allowed=error.allowed) from None
+        last = files.meta.calendar.last_day(self.period)
+        return TicketCounter(files, self.period, self.request.counting or Counting(), self.request.names_on or last)
+
+    @cached_property
+    def given(self) -> Given | None:
+        """The scores that people gave."""
+        name = self.request.content.given
+        return None if name is None else read_given(self.request.folder / name)
+
+    def _figure(self, key: str, entry: CountedFigure) -> Fact:
+        path = ("figures", key, "tickets")
+        self._check(entry.tickets, path)
+        try:
+            number, self.words[key] = counted_number(self.counter, entry.tickets)
+        except (InputError, UsageError) as error:
+            raise self._placed(error, path) from None
+        return Fact(value=str(number), unit=entry.unit, unit_name=entry.unit_name)
+
+    def _check(self, recipe: Chosen, path: Place) -> None:
+        check_columns(recipe, self.counter.files.columns, self.request.document, path)
+
+    def _placed(self, error: InputError | UsageError, path: Place) -> InputError:
+        """Say where in the case file stands what could not be counted."""
+        if isinstance(error, UsageError):
+            return self.request.document.error(str(error), path)
+        if error.file is not None:
+            return error
+        return self.request.document.error(error.problem, path, value=error.value, allowed=error.allowed)
+
+    def _with_given(self, units: pd.DataFrame) -> pd.DataFrame:
+        given = self.given
+        if given is None:
+            return units
+        if self.request.earlier and (given.period is None or given.rows(self.period.label).empty):
+            self.notes.append(f"{given.file.name} has no scores of {self.period.label}: units have no total for it")
+            return without_given(units, given)
+        registry = self.counter.files.meta.registry
+        names = registry.mapped([*registry.names, *given.frame[given.unit]], self.counter.names_on)
+        busy = () if self.request.earlier else _with_tickets(units)
+        return with_given(units, given, self.period.label, names, needed=busy)
+
+
+def _with_tickets(units: pd.DataFrame) -> list[str]:
+    numbers = units.drop(columns=["unit", "group"], errors="ignore")
+    busy = ~numbers.isin(["0", ""]).all(axis="columns")
+    return list(units.loc[busy, "unit"])
+
+
+def _source(key: str, entry: TableEntry, frame: pd.DataFrame, made: CountedTable) -> SourceTable:
+    """Give a counted table the names that the case wants for its columns."""
+    number = next(iter(made.words))
+    renamed = {frame.columns[0]: entry.name, number: entry.count}
+    names = {old: new for old, new in renamed.items() if new is not None} if key != "units" else {}
+    frame = frame.rename(columns=names)
+    words: Mapping[str, str] = {names.get(name, name): text for name, text in made.words.items()}
+    columns = (str(frame.columns[0]), names.get(number, number))
+    return SourceTable(
+        key, None, entry.group, frame, *columns, entry.excerpt_of, entry.scored, derived=True, words=words
+    )

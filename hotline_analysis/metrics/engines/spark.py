@@ -1,0 +1,63 @@
+"""Tickets in Spark: a frame of a running session, or files read by a session of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from hotline_analysis.errors import UsageError
+from hotline_analysis.metrics.engines.frames import canonical_frame
+from hotline_analysis.tickets.columns import columns
+from hotline_analysis.tickets.store import TicketFiles
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pyspark.sql import DataFrame, SparkSession
+
+_TYPES = {"time": "timestamp_ntz", "count": "int", "flag": "boolean"}
+
+
+def session() -> SparkSession:
+    """Return the running Spark session, or start one on this machine.
+
+    Raises
+    ------
+    UsageError
+        If Spark is not installed.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise UsageError("Spark is not installed; install hotline-analysis[spark]") from None
+    return SparkSession.builder.appName("hotline").config("spark.ui.enabled", "false").getOrCreate()
+
+
+def read_spark(files: TicketFiles, wanted: Sequence[str]) -> DataFrame:
+    """Read some columns of stored tickets into a Spark frame."""
+    paths = [str(file.resolve()) for file in files.files]
+    if files.is_csv:
+        separator = "\t" if files.files[0].suffix.lower() == ".tsv" else ","
+        options = {"header": True, "sep": separator, "quote": '"', "escape": '"', "multiLine": True}
+        frames = [session().read.options(**options).csv(path) for path in paths]
+        frame = frames[0]
+        for other in frames[1:]:
+            frame = frame.unionByName(other, allowMissingColumns=True)
+        return typed(frame, wanted)
+    return typed(session().read.option("mergeSchema", "true").parquet(*paths), wanted)
+
+
+def spark_frame(frame: pd.DataFrame, wanted: Sequence[str]) -> DataFrame:
+    """Hand some columns of a pandas frame over to Spark."""
+    import pyarrow as pa
+
+    table = pa.Table.from_pandas(canonical_frame(frame, wanted), preserve_index=False)
+    return typed(session().createDataFrame(table), wanted)
+
+
+def typed(frame: DataFrame, wanted: Sequence[str]) -> DataFrame:
+    """Return some columns of a Spark frame in the types of stored tickets; times without a zone."""
+    from pyspark.sql import functions
+
+    return frame.select(
+        *(functions.col(f"`{name}`").cast(_TYPES.get(columns()[name].type, "string")).alias(name) for name in wanted)
+    )

@@ -1,0 +1,139 @@
+"""Open the data that a report names: a sample, a case folder, or tickets; and the periods it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from glob import has_magic
+from pathlib import Path
+
+from hotline_analysis.cases import (
+    Case,
+    TicketTable,
+    earlier_case,
+    load_case,
+    months_of,
+    sample_names,
+    ticket_case,
+)
+from hotline_analysis.documents import Document
+from hotline_analysis.metrics import Counting
+from hotline_analysis.report.params import NOT_COMPARED, Report
+from hotline_analysis.report.phrases import previous_period, year_earlier
+from hotline_analysis.report.references import nearest_of
+from hotline_analysis.schemes import scheme_names
+from hotline_analysis.tickets.calendar import Period
+from hotline_analysis.tickets.store import MANIFEST
+
+SAMPLE = "sample:"
+SUFFIXES = (".parquet", ".csv", ".tsv")
+EARLIER = {"previous": previous_period, "year_before": year_earlier}
+
+
+@dataclass(frozen=True)
+class CaseOpener:
+    """Opens cases for one report.
+
+    Attributes
+    ----------
+    report : Report
+    document : Document
+        The report's file, beside which data is looked for.
+    counting : Counting
+        How the scheme counts tickets.
+    tables : mapping of str to TicketTable
+        The tables that are made of tickets which no case folder describes.
+    """
+
+    report: Report
+    document: Document
+    counting: Counting
+    tables: Mapping[str, TicketTable]
+
+    def cases(self) -> tuple[dict[str, Case], tuple[str, ...]]:
+        """Open the data and what it is compared with; say what was found without being named.
+
+        Raises
+        ------
+        InputError
+            If there is no such data, or it is of another period.
+        """
+        now = self._named("data", self.report.period, None)
+        names_on = None if now.tickets is None else now.tickets.last_day(self.report.period)
+        cases, notes = {"data": now}, list[str]()
+        for key, period_of in EARLIER.items():
+            period, name = period_of(self.report.period), getattr(self.report, key)
+            if name is not None and name != NOT_COMPARED:
+                cases[key] = self._named(key, period, names_on)
+            elif name is None and (found := self._found(now, period, names_on)) is not None:
+                cases[key] = found
+                notes.append(f"{key}: {period} was counted from the same tickets ({key}: {NOT_COMPARED} leaves it out)")
+        return cases, tuple(notes)
+
+    def _named(self, key: str, period: str, names_on: date | None) -> Case:
+        """Open what the report names under a key, and refuse another period."""
+        case = self.opened(key, period, names_on)
+        if case.period in (None, period):
+            return case
+        problem, found = "the data is of another period", case.period
+        if key == "data":
+            raise self.document.error(problem, ("period",), value=period, allowed=found)
+        raise self.document.error(problem, (key,), value=found, allowed=period)
+
+    def opened(self, key: str, period: str, names_on: date | None = None) -> Case:
+        """Open what the report names under a key.
+
+        Raises
+        ------
+        InputError
+            If there is no such data.
+        """
+        name = getattr(self.report, key)
+        if name.startswith(SAMPLE):
+            sample = name.removeprefix(SAMPLE)
+            if sample not in sample_names():
+                allowed = nearest_of(sample, sample_names())
+                raise self.document.error("no such sample", (key,), value=sample, allowed=allowed)
+            return load_case(sample)
+        path = self.document.file.parent / name
+        if (path / MANIFEST).is_file() or path.suffix.lower() in SUFFIXES or has_magic(name):
+            return self._tickets(path, period, names_on)
+        if not path.is_dir():
+            allowed = "sample:NAME, or a folder or tickets beside this file"
+            raise self.document.error("no such folder", (key,), value=name, allowed=allowed)
+        return load_case(path, period=period, counting=self.counting, names_on=names_on)
+
+    def _tickets(self, path: Path, period: str, names_on: date | None) -> Case:
+        return ticket_case(path, period=period, tables=self.tables, counting=self.counting, names_on=names_on)
+
+    def _found(self, now: Case, period: str, names_on: date | None) -> Case | None:
+        """Count an earlier period from the tickets of this one, if they hold all of its months."""
+        if now.tickets is None or "units" not in now.tickets.tables:
+            return None
+        asked = Period.parse(period)
+        if not {asked.first + month for month in range(asked.months)} <= months_of(now.tickets.files):
+            return None
+        if now.tickets.described:
+            return earlier_case(now, period=period, counting=self.counting, names_on=names_on)
+        return self._tickets(now.tickets.files.path, period, names_on)
+
+
+def open_printed(report: Report, document: Document) -> Case:
+    """Open the data of a report to be audited, under the report's scheme if it names one.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is tickets, of which nothing is printed.
+    """
+    case = CaseOpener(report, document, Counting(), {}).opened("data", report.period)
+    if case.tickets is not None and not case.tickets.described:
+        allowed = "sample:NAME, or a case folder with printed tables"
+        raise document.error(
+            "tickets print nothing that could be audited", ("data",), value=report.data, allowed=allowed
+        )
+    if report.scheme is None:
+        return case
+    builtin = report.scheme.partition(":")[0] in scheme_names()
+    return replace(case, scheme=report.scheme if builtin else str(document.file.parent.resolve() / report.scheme))

@@ -1,0 +1,113 @@
+"""What an import does to each month of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hotline_analysis.errors import InputError
+from hotline_analysis.tickets.calendar import Period
+from hotline_analysis.tickets.columns import columns
+from hotline_analysis.tickets.stores import Store, months_of
+from hotline_analysis.tickets.times import literal, quoted
+from hotline_analysis.tickets.writing import stored_columns
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of one month.
+
+    Attributes
+    ----------
+    month : str
+    before : int
+        Tickets it held.
+    query : str or None
+        SQL for the tickets it is to hold; None if it is to hold none.
+    how : {"new", "replaced", "updated", "moved", "removed"}
+        Moved: tickets of it are received in another month now.
+    """
+
+    month: str
+    before: int
+    query: str | None
+    how: str
+
+
+def plan(con: DuckDBPyConnection, kept: str, keys: Sequence[str], store: Store, period: Period | None) -> list[Change]:
+    """Say what becomes of every month that the new tickets touch.
+
+    Parameters
+    ----------
+    kept : str
+        A query for the new tickets, with ``_month``.
+    period : Period, optional
+        Only these months are replaced; tickets received in others replace those of the same number there. Without it,
+        every month that has new tickets is replaced.
+
+    Raises
+    ------
+    InputError
+        If no ticket was received in the period.
+    """
+    rows = con.execute(f"SELECT _month, count(*) FROM ({kept}) GROUP BY 1 ORDER BY 1").fetchall()
+    found = {Period(month, 1).label: month for month, _ in rows}
+    replaced = set(found) if period is None else set(months_of(period))
+    if period is not None and not replaced & set(found):
+        there = ", ".join(f"{Period(month, 1).label} ({count:,})" for month, count in rows)
+        raise InputError(f"no ticket of the export was received in {period.label}", value=there or "no tickets")
+    others = sorted((set(found) | set(store.months)) - replaced)
+    _remember_ids(con, kept, bool(others and store.months))
+    changes = [_replacement(one, found, kept, keys, store) for one in sorted(replaced)]
+    changes += [_update(con, one, found, kept, keys, store) for one in others]
+    return [change for change in changes if change.how != "kept"]
+
+
+def _remember_ids(con: DuckDBPyConnection, kept: str, needed: bool) -> None:
+    if needed:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE new_ids AS SELECT id FROM ({kept})")
+
+
+def _fresh(found: Mapping[str, int], month: str, kept: str, keys: Sequence[str]) -> str:
+    return f"SELECT {stored_columns(keys)} FROM ({kept}) WHERE _month = {found[month]}"
+
+
+def _replacement(month: str, found: Mapping[str, int], kept: str, keys: Sequence[str], store: Store) -> Change:
+    before = store.months[month].rows if month in store.months else 0
+    if month not in found:
+        return Change(month, before, None, "removed" if before else "kept")
+    return Change(month, before, _fresh(found, month, kept, keys), "replaced" if before else "new")
+
+
+def _update(
+    con: DuckDBPyConnection, month: str, found: Mapping[str, int], kept: str, keys: Sequence[str], store: Store
+) -> Change:
+    """Keep a month's other tickets; those of the same number go, whichever month they are received in now."""
+    if month not in store.months:
+        return Change(month, 0, _fresh(found, month, kept, keys), "new")
+    file = store.folder / store.months[month].file
+    before = store.months[month].rows
+    old = f"read_parquet({literal(str(file))}, hive_partitioning=false)"
+    (superseded,) = con.execute(f"SELECT count(*) FROM {old} WHERE id IN (SELECT id FROM new_ids)").fetchone() or (0,)
+    if month not in found and not superseded:
+        return Change(month, before, None, "kept")
+    rest = f"SELECT * FROM {old} WHERE id NOT IN (SELECT id FROM new_ids)"
+    if month not in found:
+        return Change(month, before, rest if superseded < before else None, "moved")
+    both = {*keys, *columns_of(con, file)}
+    union = f"({_fresh(found, month, kept, keys)}) UNION ALL BY NAME ({rest})"
+    return Change(month, before, f"SELECT {stored_columns(tuple(both))} FROM ({union})", "updated")
+
+
+def columns_of(con: DuckDBPyConnection, file: Path) -> list[str]:
+    """Return the canonical columns of a parquet file."""
+    rows = con.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(file))}, hive_partitioning=false)").fetchall()
+    return [row[0] for row in rows if row[0] in columns()]
+
+
+__all__ = ["Change", "plan", "quoted"]

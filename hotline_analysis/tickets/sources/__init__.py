@@ -1,0 +1,1 @@
+"""Where tickets come from: workbooks, text files, parquet files, databases."""

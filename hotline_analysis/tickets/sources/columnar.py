@@ -1,0 +1,82 @@
+"""Parquet files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotline_analysis.errors import InputError
+from hotline_analysis.tickets.headers import Layout, lay_out
+from hotline_analysis.tickets.mapping import TicketMapping
+from hotline_analysis.tickets.sources.part import Part, Reading, Wanted
+from hotline_analysis.tickets.times import CELL, literal, quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SUFFIXES = (".parquet", ".pq")
+
+
+class ParquetPart(Part):
+    """A parquet file, read by DuckDB itself."""
+
+    def __init__(self, path: Path, layout: Layout, schema: Any, rows: int) -> None:
+        super().__init__(str(path), layout)
+        self.path = path
+        self.schema = schema
+        self.rows = rows
+
+    @contextmanager
+    def reading(self, con: DuckDBPyConnection, wanted: Wanted) -> Iterator[Reading]:
+        """Open the file for one pass."""
+        cells = [f"{self._cell(place, wanted)} AS c{place}" for place in wanted.places]
+        source = f"read_parquet({literal(str(self.path))}, file_row_number=true)"
+        yield Reading(f"(SELECT {', '.join([*cells, 'file_row_number'])} FROM {source})", "file_row_number + 1")
+
+    def _cell(self, place: int, wanted: Wanted) -> str:
+        import pyarrow as pa
+
+        field = self.schema.field(place)
+        name, type_ = quoted(field.name), field.type
+        if pa.types.is_dictionary(type_):
+            type_ = type_.value_type
+        if pa.types.is_binary(type_) or pa.types.is_large_binary(type_):
+            raise InputError("binary data", file=self.file, where=f"column {field.name}", allowed="text")
+        if pa.types.is_timestamp(type_) and type_.tz:
+            if wanted.time_zone is None:
+                raise InputError(
+                    "moments with a time zone",
+                    file=self.file,
+                    where=f"column {field.name}",
+                    value=type_.tz,
+                    allowed="`time_zone:` in the mapping, which says where the office is",
+                )
+            name = f"timezone({literal(wanted.time_zone)}, {name})"
+        if pa.types.is_temporal(type_) and not pa.types.is_time(type_) and place in wanted.times:
+            return f"{literal(CELL)} || CAST(CAST({name} AS TIMESTAMP) AS VARCHAR)"
+        return f"CAST({name} AS VARCHAR)"
+
+    def sample_sql(self, reading: Reading) -> str | None:
+        """Return SQL of some first rows."""
+        return f"SELECT * FROM {reading.source} LIMIT 2000"
+
+
+def open_columnar(path: Path, mapping: TicketMapping) -> ParquetPart:
+    """Read the schema of a parquet file.
+
+    Raises
+    ------
+    InputError
+        If it is none, is damaged, or lacks a mapped column.
+    """
+    from pyarrow import ArrowInvalid, parquet
+
+    try:
+        with parquet.ParquetFile(path) as file:
+            schema, rows = file.schema_arrow, file.metadata.num_rows
+    except (ArrowInvalid, OSError) as error:
+        problem = str(error).splitlines()[0]
+        raise InputError(f"not a parquet file, or a damaged one ({problem})", file=path) from None
+    return ParquetPart(path, lay_out(mapping, schema.names, str(path)), schema, rows)
