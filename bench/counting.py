@@ -17,7 +17,7 @@ import duckdb
 MILLION = 1_000_000
 ROUNDS = 3
 
-# 30 units of different size, 24 months, every time a ticket has, flags, counts, answers; about a quarter of values missing
+# 30 units of different size, 24 months, all times, flags, counts, answers; up to a quarter of the values missing
 TICKETS = """
 COPY (
   WITH drawn AS (
@@ -35,8 +35,10 @@ COPY (
          assigned + INTERVAL 2 DAY AS contact_due, contacted, due, closed,
          CASE WHEN c % 4 < 3 THEN closed + to_seconds((86400 + a % 900000)::BIGINT) END AS revisit_time,
          b % 50 = 0 AS extension_asked, b % 100 = 0 AS extension,
-         CASE WHEN a % 16 = 0 THEN (1 + a % 3)::INTEGER ELSE 0 END AS returned, (a % 64 = 0)::INTEGER AS late_returned,
-         (a % 48 = 0)::INTEGER AS return_rejected, (c % 30 = 0)::INTEGER AS reworked, (c % 90 = 0)::INTEGER AS reassigned,
+         CASE WHEN a % 16 = 0 THEN (1 + a % 3)::INTEGER ELSE 0 END AS returned,
+         (a % 64 = 0)::INTEGER AS late_returned,
+         (a % 48 = 0)::INTEGER AS return_rejected, (c % 30 = 0)::INTEGER AS reworked,
+         (c % 90 = 0)::INTEGER AS reassigned,
          (b % 40 = 0)::INTEGER AS supervised_by_phone, (b % 80 = 0)::INTEGER AS supervised_by_phone_replied,
          (c % 200 = 0)::INTEGER AS supervised_in_writing, (c % 400 = 0)::INTEGER AS supervised_in_writing_replied,
          '单位' || lpad(floor(sqrt(a % 900))::INTEGER::VARCHAR, 2, '0') AS unit,

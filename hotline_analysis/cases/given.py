@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from hotline_analysis.errors import InputError
+from hotline_analysis.metrics.dictionary import canonical_headers
 from hotline_analysis.metrics.unit_table import UNIT_HEADERS
 from hotline_analysis.tabular import read_text_table
 from hotline_analysis.tickets.calendar import Period
@@ -112,9 +113,13 @@ def without_given(units: pd.DataFrame, given: Given) -> pd.DataFrame:
 
 
 def _check_headers(units: pd.DataFrame, given: Given) -> None:
-    twice = [name for name in given.columns if name in units]
-    if twice:
-        raise InputError("counted from the tickets too", file=given.file, where="header", value=twice[0])
+    """Refuse a column that is counted from the tickets, whatever its header calls it."""
+    keys = canonical_headers()
+    counted = {keys.get(str(name), str(name)): str(name) for name in units}
+    for name in given.columns:
+        if keys.get(name, name) in counted:
+            found = counted[keys.get(name, name)]
+            raise InputError(f"{found} is counted from the tickets", file=given.file, where="header", value=name)
 
 
 def _lines(given: Given, period: str, names: Mapping[str, str], units: Sequence[str]) -> dict[str, int]:
@@ -124,10 +129,9 @@ def _lines(given: Given, period: str, names: Mapping[str, str], units: Sequence[
         unit, where = names.get(written, written), f"line {line}, column {given.unit}"
         if unit not in units:
             close = get_close_matches(unit, units, n=1, cutoff=0.5)
-            allowed = f"{close[0]} (nearest); a unit with tickets, or one of the unit registry"
-            raise InputError(
-                "unknown unit", file=given.file, where=where, value=written, allowed=allowed if close else allowed[13:]
-            )
+            allowed = "a unit with tickets, or one of the unit registry"
+            allowed = f"{close[0]} (nearest); {allowed}" if close else allowed
+            raise InputError("unknown unit", file=given.file, where=where, value=written, allowed=allowed)
         if unit in lines:
             allowed = f"one row a unit (first in line {lines[unit]})"
             raise InputError("a unit stands twice", file=given.file, where=where, value=written, allowed=allowed)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from hotline_analysis.cases.case import Case, SourceTable
 from hotline_analysis.cases.facts import Fact, Facts, read_facts, read_figures
+from hotline_analysis.cases.inside import inside
 from hotline_analysis.cases.model import CaseFile, Claim, CountedFigure, Table, TableEntry, TableFile
 from hotline_analysis.cases.ticket_sources import UNITS, TicketRequest, TicketSources
 from hotline_analysis.documents import Document, load_document, validate
@@ -111,6 +112,8 @@ def _check_tables(content: CaseFile, document: Document) -> None:
     for key, entry in content.tables.items():
         if not isinstance(entry, TableEntry):
             continue
+        if sum(origin is not None for origin in (entry.file, entry.from_facts, entry.tickets)) != 1:
+            raise document.error("a table has either a file, from_facts or tickets", ("tables", key))
         if entry.tickets is not None and content.tickets is None:
             raise document.error("the case names no tickets", ("tables", key, "tickets"), allowed="tickets: PATH")
         if entry.excerpt_of not in (None, *content.tables):
@@ -155,21 +158,13 @@ def _figures(folder: Path, content: CaseFile, document: Document) -> tuple[Facts
     file = folder / "facts.yaml"
     facts = read_facts(load_document(file)) if file.is_file() else Facts()
     if isinstance(content.figures, str):
-        figures = read_figures(load_document(_inside(folder, content.figures, document, ("figures",))))
+        figures = read_figures(load_document(inside(folder, content.figures, document, ("figures",))))
     else:
         figures = {key: one for key, one in content.figures.items() if isinstance(one, Fact)}
     both = sorted(set(figures) & set(facts.facts))
     if both:
         raise document.error("a figure stands in facts.yaml too", ("figures", both[0]), value=both[0])
     return facts, {**facts.facts, **figures}
-
-
-def _inside(folder: Path, name: str, document: Document, path: tuple[str | int, ...]) -> Path:
-    """Return a file of the case folder; a case never reads outside its folder."""
-    file = folder / name
-    if Path(name).is_absolute() or not file.resolve().is_relative_to(folder.resolve()):
-        raise document.error("the path leaves the case folder", path, value=name, allowed="a file inside the folder")
-    return file
 
 
 def _sources(folder: Path, key: str, entry: Table, document: Document, figures: dict[str, Fact]) -> list[SourceTable]:
@@ -181,7 +176,7 @@ def _sources(folder: Path, key: str, entry: Table, document: Document, figures: 
         path: tuple[str | int, ...] = ("tables", key, position) if isinstance(entry, list) else ("tables", key)
         name = part if isinstance(part, str) else part.file or ""
         derived = isinstance(part, TableEntry) and part.derived
-        file = _inside(document.file.parent if derived else folder, name, document, path)
+        file = inside(document.file.parent if derived else folder, name, document, path)
         frame = read_text_table(file)
         options: dict[str, Any] = {}
         if isinstance(part, TableEntry):

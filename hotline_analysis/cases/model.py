@@ -50,12 +50,6 @@ class TableEntry(Strict):
     scored: bool = False
     derived: bool = False
 
-    @model_validator(mode="after")
-    def _one_origin(self) -> TableEntry:
-        if sum(origin is not None for origin in (self.file, self.from_facts, self.tickets)) != 1:
-            raise ValueError("a table has either a file, from_facts or tickets")
-        return self
-
 
 class CountedFigure(Strict):
     """A figure that is a number of tickets."""
@@ -138,7 +132,7 @@ class CaseFile(Strict):
     @classmethod
     def _plain_figures(cls, value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: item if isinstance(item, dict) else {"value": item} for key, item in value.items()}
+            return {key: item if isinstance(item, dict | Strict) else {"value": item} for key, item in value.items()}
         return value
 
     @model_validator(mode="after")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,8 @@ from hotline_analysis.cases.recipes import TicketTable
 from hotline_analysis.cases.ticket_sources import UNITS, TicketRequest
 from hotline_analysis.documents import Document, load_document, validate
 from hotline_analysis.metrics.counting_choices import Counting
+from hotline_analysis.metrics.dimensions import BLANK
+from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.opening import open_ticket_files
 from hotline_analysis.tickets.store import MANIFEST, TicketFiles
 
@@ -58,8 +60,24 @@ def ticket_case(
     return replace(case, tickets=replace(case.tickets, described=False))
 
 
-def earlier_case(case: Case, *, period: str, counting: Counting | None = None, names_on: date | None = None) -> Case:
+def earlier_case(
+    case: Case,
+    *,
+    period: str,
+    counting: Counting | None = None,
+    names_on: date | None = None,
+    only: Collection[str] | None = None,
+) -> Case:
     """Count an earlier period of a case folder's tickets: the tables and figures that are made of them, no others.
+
+    Parameters
+    ----------
+    case : Case
+    period : str
+    counting, names_on
+        As `load_case`.
+    only : collection of str, optional
+        The tables beside the one of the units, and the figures, that are compared; by default all.
 
     Raises
     ------
@@ -67,27 +85,26 @@ def earlier_case(case: Case, *, period: str, counting: Counting | None = None, n
         As `load_case`.
     """
     whole = validate(CaseFile, load_document(case.document.file))
+    wanted = {*whole.tables, *whole.figures} if only is None else {"units", *only}
     tables = {
-        key: _uncut(entry) for key, entry in whole.tables.items() if isinstance(entry, TableEntry) and entry.tickets
+        key: _uncut(entry)
+        for key, entry in whole.tables.items()
+        if isinstance(entry, TableEntry) and entry.tickets and key in wanted
     }
     figures = whole.figures if isinstance(whole.figures, dict) else {}
-    kept = {key: one for key, one in figures.items() if isinstance(one, CountedFigure)}
-    # tables of figures that are all counted would be possible too; no section compares them
-    content = CaseFile(
-        tickets=whole.tickets, given=whole.given, scheme=whole.scheme, tables=tables, figures=kept, sets=whole.sets
-    )
+    kept = {key: one for key, one in figures.items() if isinstance(one, CountedFigure) and key in wanted}
+    content = CaseFile(tickets=whole.tickets, given=whole.given, scheme=whole.scheme, tables=tables, figures=kept)
     request = TicketRequest(case.folder, case.document, content, period, counting, names_on, earlier=True)
     return assembled(request)
 
 
-def months_of(files: TicketFiles) -> frozenset[int]:
-    """Return the months in which tickets were received, as `Period.first` counts them."""
+def received_by_month(files: TicketFiles) -> dict[int, int]:
+    """Return how many tickets were received in every month, as `Period.first` counts months."""
     from hotline_analysis.metrics import unit_table
-    from hotline_analysis.tickets.calendar import Period
 
     table = unit_table(files, by="period", counts=["received"])
-    labels = table.loc[table["received"] > 0, "period"]
-    return frozenset(Period.parse(label).first for label in labels)
+    rows = zip(table["period"], table["received"], strict=True)
+    return {Period.parse(label).first: int(number) for label, number in rows if number and label != BLANK}
 
 
 def _uncut(entry: TableEntry) -> TableEntry:

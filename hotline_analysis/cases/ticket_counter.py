@@ -14,6 +14,7 @@ from hotline_analysis.metrics.counting_choices import CountChoice, Counting
 from hotline_analysis.metrics.counting_plan import make_plan
 from hotline_analysis.metrics.dimensions import BLANK
 from hotline_analysis.tickets.calendar import Period
+from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.store import TicketFiles
 
 
@@ -86,7 +87,9 @@ class TicketCounter:
             most *= 2
             keys = {f"{column}_{n}": n for n in range(1, most + 1)}
             own = {
-                key: CountChoice.model_validate({"of": count, "where": [{"column": column, "at_least": n}]})
+                key: CountChoice.model_validate(
+                    {"zh": columns()[column].zh, "of": count, "where": [{"column": column, "at_least": n}]}
+                )
                 for key, n in keys.items()
             }
             choices = self._choosing(where)
@@ -104,6 +107,7 @@ class TicketCounter:
         from hotline_analysis.metrics import unit_table
 
         keys = self.possible if counts is None else counts
+        self._refuse_absent(keys, make_plan(self.files.columns, counting).absent)
         table = unit_table(
             self.files,
             by=by,
@@ -113,7 +117,6 @@ class TicketCounter:
             all_units=bool(by) and set(by) <= {"unit", "group"} and "unit" in by,
             units_on=self.names_on,
         )
-        self._refuse_absent(keys, table.attrs["absent"])
         words = {key: table.attrs["definitions"][key]["zh"] for key in keys}
         frame = table.astype(object).where(table.notna() & (table != BLANK), None)
         return Counted(frame[[*by, *words]], words, tuple(table.attrs["notes"]))

@@ -14,6 +14,7 @@ from hotline_analysis.cases.case import SourceTable
 from hotline_analysis.cases.facts import Fact
 from hotline_analysis.cases.from_tickets import CountedTable, counted_number, counted_table, counted_units
 from hotline_analysis.cases.given import Given, read_given, with_given, without_given
+from hotline_analysis.cases.inside import inside
 from hotline_analysis.cases.model import CaseFile, CountedFigure, TableEntry
 from hotline_analysis.cases.recipes import Chosen, Place, TicketTable, check_columns
 from hotline_analysis.cases.ticket_counter import TicketCounter
@@ -87,7 +88,7 @@ class TicketSources:
         except (InputError, UsageError) as error:
             raise self._placed(error, path) from None
         if made.left_out:
-            names = ", ".join(recipe.by.values())
+            names = ", ".join(name for name in recipe.by.values() if name != "group")
             self.notes.append(f"{key}: {made.left_out} tickets without {names} stand in no row")
         self.tables.append(key)
         self.notes += made.notes
@@ -124,8 +125,8 @@ class TicketSources:
     @cached_property
     def given(self) -> Given | None:
         """The scores that people gave."""
-        name = self.request.content.given
-        return None if name is None else read_given(self.request.folder / name)
+        name, request = self.request.content.given, self.request
+        return None if name is None else read_given(inside(request.folder, name, request.document, ("given",)))
 
     def _figure(self, key: str, entry: CountedFigure) -> Fact:
         path = ("figures", key, "tickets")
@@ -167,13 +168,16 @@ def _with_tickets(units: pd.DataFrame) -> list[str]:
 
 
 def _source(key: str, entry: TableEntry, frame: pd.DataFrame, made: CountedTable) -> SourceTable:
-    """Give a counted table the names that the case wants for its columns."""
-    number = next(iter(made.words))
-    renamed = {frame.columns[0]: entry.name, number: entry.count}
-    names = {old: new for old, new in renamed.items() if new is not None} if key != "units" else {}
+    """Give a counted table the names that the case wants for its columns.
+
+    A name that one of its columns has already only says which column names the rows, or counts them.
+    """
+    first, number = str(frame.columns[0]), next(iter(made.words))
+    wanted = {first: entry.name, number: entry.count}
+    names = {old: new for old, new in wanted.items() if new is not None and new not in frame}
     frame = frame.rename(columns=names)
     words: Mapping[str, str] = {names.get(name, name): text for name, text in made.words.items()}
-    columns = (str(frame.columns[0]), names.get(number, number))
+    name, count = entry.name or first, entry.count or number
     return SourceTable(
-        key, None, entry.group, frame, *columns, entry.excerpt_of, entry.scored, derived=True, words=words
+        key, None, entry.group, frame, name, count, entry.excerpt_of, entry.scored, derived=True, words=words
     )

@@ -79,7 +79,7 @@ def compare(
     dimensions = Dimensions.parse(by, span)
     if dimensions.by_period:
         raise UsageError("periods are compared with earlier ones; they cannot be counted by as well")
-    opened = open_tickets(tickets, engine) if not hasattr(tickets, "opened") else tickets
+    opened = open_tickets(tickets, engine)
     given: dict[str, Any] = {
         "by": dimensions.names, "counting": counting, "metrics": metrics, "as_of": as_of, "registry": registry,
         "counts": None if counts is None else list(counts), "calendar": calendar,
@@ -92,12 +92,13 @@ def compare(
 
 
 def _beside(
-    now: pd.DataFrame, before: Mapping[str, pd.DataFrame], spans: Mapping[str, Span], keys: list[str]
+    now: pd.DataFrame, before: Mapping[Earlier, pd.DataFrame], spans: Mapping[Earlier, Span], keys: list[str]
 ) -> pd.DataFrame:
     import pandas as pd
 
     figures = [name for name in now.columns if name not in keys]
-    tables = {"": now, **before}
+    tables: dict[str, pd.DataFrame] = {"": now}
+    tables.update(before)
     rows = list(dict.fromkeys(row for table in tables.values() for row in _keys(table, keys)))
     empty = [name for name, table in before.items() if not _anything(table, figures)]
     aligned = {name: _aligned(table, keys, rows, figures, missing=name in empty) for name, table in tables.items()}

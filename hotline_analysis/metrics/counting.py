@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.conditions import TicketCondition
@@ -118,7 +118,7 @@ def _figures(frame: Frame, question: Question, *, loose: bool) -> tuple[pd.DataF
     return figures, {name: int(found[name].sum()) for name in found.columns}
 
 
-def _latest(frame: Frame, times: list[str]) -> datetime | None:
+def _latest(frame: Frame, times: Sequence[str]) -> datetime | None:
     import narwhals as nw
     import pandas as pd
 
@@ -153,7 +153,7 @@ def _refuse_unknown(figures: pd.DataFrame, checks: Mapping[str, Cell]) -> None:
             )
 
 
-def _periods(numbers: pd.Series[int], months: int) -> pd.Series[Period]:
+def _periods(numbers: pd.Series[int], months: int) -> pd.Series[Any]:
     import pandas as pd
 
     made = [None if pd.isna(number) else Period(int(number) * months, months) for number in numbers]

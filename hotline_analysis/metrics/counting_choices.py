@@ -83,7 +83,9 @@ class Counting(Strict):
         if (new or choice.instead) and not (choice.of or choice.in_):
             raise ValueError(f"{key}: it is not said in which period a ticket counts; allowed: in, or of")
         if not new and not choice.instead and (choice.of or choice.sum or choice.decided):
-            raise ValueError(f"{key}: the dictionary's definition stands in the way; allowed: in, where; or instead: true")
+            raise ValueError(
+                f"{key}: the dictionary's definition stands in the way; allowed: in, where; or instead: true"
+            )
 
     def entries(self) -> dict[str, TicketCount]:
         """Return how every count is counted under these choices, those of one's own last."""

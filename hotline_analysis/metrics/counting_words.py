@@ -33,9 +33,7 @@ _EN = {
 }
 
 
-def definitions_in_words(
-    plan: Plan, counting: Counting, as_of: datetime | None = None
-) -> dict[str, dict[str, str]]:
+def definitions_in_words(plan: Plan, counting: Counting, as_of: datetime | None = None) -> dict[str, dict[str, str]]:
     """Return every count's definition: key to ``{"zh": ..., "en": ...}``."""
     return {
         key: {language: in_words(definition, counting, language, as_of) for language in ("zh", "en")}

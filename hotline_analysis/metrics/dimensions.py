@@ -98,6 +98,10 @@ def _granularity(text: str, span: Span | None) -> Granularity:
     if text not in get_args(Granularity):
         raise UsageError(f"no such kind of period: {text!r}; allowed: {', '.join(MONTHS)}")
     grain: Granularity = text  # type: ignore[assignment]
-    if span is not None and MONTHS[grain] > span.first.months and (span.first.first % MONTHS[grain] or span.months % MONTHS[grain]):
+    if (
+        span is not None
+        and MONTHS[grain] > span.first.months
+        and (span.first.first % MONTHS[grain] or span.months % MONTHS[grain])
+    ):
         raise UsageError(f"{span.label} is not made of whole periods of the kind {text}")
     return grain

@@ -1,4 +1,4 @@
-"""From an engine's figures to rows: units by their present names, blanks by a name of their own, everything added up."""
+"""From an engine's figures to rows: units by their present names, blanks by a name of their own, all added up."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from hotline_analysis.metrics.counting_notes import counting_notes
 from hotline_analysis.metrics.counting_plan import Definition, Plan, make_plan
 from hotline_analysis.metrics.counting_words import definitions_in_words
 from hotline_analysis.metrics.dictionary import Metric, counts, metrics
-from hotline_analysis.metrics.dimensions import PERIOD, Dimensions
+from hotline_analysis.metrics.dimensions import Dimensions
 from hotline_analysis.metrics.engines.opening import Engine, Tickets, open_tickets
 from hotline_analysis.metrics.regrouping import regrouped
 from hotline_analysis.metrics.spans import Span, as_span
@@ -101,7 +101,7 @@ def unit_table(
     0    A         2       1        50.00
     1    B         1       1       100.00
     """
-    opened = tickets if isinstance(tickets, Tickets) else open_tickets(tickets, engine)
+    opened = open_tickets(tickets, engine)
     counting = counting or Counting()
     span = as_span(period)
     dimensions = Dimensions.parse(by, span)
@@ -128,13 +128,16 @@ def _wanted(
         rates = {key: metric for key, metric in known.items() if _counts_of(metric) <= possible}
         return plan, list(plan.definitions), rates
     wanted = list(dict.fromkeys(keys))
+    allowed = {*possible, *(name for name, metric in known.items() if _counts_of(metric) <= possible)}
     for key in wanted:
-        if key not in known and key not in possible or key in known and not _counts_of(known[key]) <= possible:
-            allowed = [*possible, *(name for name, metric in known.items() if _counts_of(metric) <= possible)]
+        if key not in allowed:
             said = "tickets do not give" if key in known or key in counts() else "no count or rate"
             raise UsageError(f"{said} {key!r}{nearest(key, allowed)}; allowed: {', '.join(sorted(allowed))}")
     rates = {key: known[key] for key in wanted if key in known}
-    needed = {*(key for key in wanted if key not in known), *(part for one in rates.values() for part in _counts_of(one))}
+    needed = {
+        *(key for key in wanted if key not in known),
+        *(part for one in rates.values() for part in _counts_of(one)),
+    }
     return plan.only(needed), [key for key in wanted if key in plan.definitions], rates
 
 

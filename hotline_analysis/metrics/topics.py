@@ -70,7 +70,14 @@ def hot_topics(
     if against not in EARLIER:
         raise UsageError(f"no such comparison: {against!r}; allowed: {', '.join(EARLIER)}")
     table = compare(
-        tickets, period, by=by, against=[against], counts=["received"], counting=counting, engine=engine, calendar=calendar
+        tickets,
+        period,
+        by=by,
+        against=[against],
+        counts=["received"],
+        counting=counting,
+        engine=engine,
+        calendar=calendar,
     )
     rows = _rows(table, by, against)
     named = [row for row in rows if row[by] != BLANK]
@@ -115,7 +122,7 @@ def _frame(lists: dict[str, list[dict[str, Any]]], by: str, notes: list[str]) ->
     columns = ["list", "rank", by, "received", "share", "before", "change", "percent"]
     rows = [{"list": name, **row} for name in LISTS for row in lists[name]]
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
-    frame = frame.astype({name: "Int64" for name in ("rank", "received", "before", "change")})
+    frame = frame.astype(dict.fromkeys(("rank", "received", "before", "change"), "Int64"))
     frame.attrs = {"notes": notes}
     return frame
 

@@ -72,7 +72,12 @@ class Period:
 
     def source_of(self, *keys: str) -> str:
         """Say whether totals were summed over the units or taken from the case's figures, or both."""
-        return "、".join(dict.fromkeys(source for key in keys for source in self._sources(key)))
+        found = dict.fromkeys(source for key in keys for source in self._sources(key))
+        counted = [text for text in found if text.startswith(FROM_TICKETS)]
+        once = [text.removeprefix(f"{FROM_TICKETS}，") for text in counted[1:]]
+        return "、".join(["；".join([*counted[:1], *once]), *(text for text in found if text not in counted)]).strip(
+            "、"
+        )
 
     def source_of_rate(self, metric: Metric) -> str:
         """Say where the counts of a rate of the whole come from."""

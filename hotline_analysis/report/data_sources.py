@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from glob import has_magic
+from os.path import relpath
 from pathlib import Path
 
 from hotline_analysis.cases import (
     Case,
+    FromTickets,
     TicketTable,
     earlier_case,
     load_case,
-    months_of,
+    received_by_month,
     sample_names,
     ticket_case,
 )
@@ -28,6 +30,8 @@ from hotline_analysis.tickets.store import MANIFEST
 
 SAMPLE = "sample:"
 SUFFIXES = (".parquet", ".csv", ".tsv")
+# a period of which the tickets hold less than a fourth of this one's is likely what was carried over from it
+PART_OF_A_WHOLE_PERIOD = 4
 EARLIER = {"previous": previous_period, "year_before": year_earlier}
 
 
@@ -44,12 +48,15 @@ class CaseOpener:
         How the scheme counts tickets.
     tables : mapping of str to TicketTable
         The tables that are made of tickets which no case folder describes.
+    compared : collection of str
+        The tables and figures that sections compare with those of earlier periods.
     """
 
     report: Report
     document: Document
     counting: Counting
     tables: Mapping[str, TicketTable]
+    compared: Collection[str] = ()
 
     def cases(self) -> tuple[dict[str, Case], tuple[str, ...]]:
         """Open the data and what it is compared with; say what was found without being named.
@@ -61,14 +68,20 @@ class CaseOpener:
         """
         now = self._named("data", self.report.period, None)
         names_on = None if now.tickets is None else now.tickets.last_day(self.report.period)
-        cases, notes = {"data": now}, list[str]()
+        cases, notes, unnamed = {"data": now}, list[str](), list[str]()
         for key, period_of in EARLIER.items():
-            period, name = period_of(self.report.period), getattr(self.report, key)
-            if name is not None and name != NOT_COMPARED:
-                cases[key] = self._named(key, period, names_on)
-            elif name is None and (found := self._found(now, period, names_on)) is not None:
-                cases[key] = found
-                notes.append(f"{key}: {period} was counted from the same tickets ({key}: {NOT_COMPARED} leaves it out)")
+            name = getattr(self.report, key)
+            if name is None:
+                unnamed.append(key)
+            elif name != NOT_COMPARED:
+                cases[key] = self._named(key, period_of(self.report.period), names_on)
+        if unnamed and now.tickets is not None and "units" in now.tickets.tables:
+            received = received_by_month(now.tickets.files)
+            for key in unnamed:
+                period = EARLIER[key](self.report.period)
+                held, note = self._held(now.tickets, key, period, received)
+                cases |= {key: self._earlier(now, period, names_on)} if held else {}
+                notes += [note] if note else []
         return cases, tuple(notes)
 
     def _named(self, key: str, period: str, names_on: date | None) -> Case:
@@ -107,16 +120,31 @@ class CaseOpener:
     def _tickets(self, path: Path, period: str, names_on: date | None) -> Case:
         return ticket_case(path, period=period, tables=self.tables, counting=self.counting, names_on=names_on)
 
-    def _found(self, now: Case, period: str, names_on: date | None) -> Case | None:
-        """Count an earlier period from the tickets of this one, if they hold all of its months."""
-        if now.tickets is None or "units" not in now.tickets.tables:
-            return None
-        asked = Period.parse(period)
-        if not {asked.first + month for month in range(asked.months)} <= months_of(now.tickets.files):
-            return None
+    def _held(
+        self, tickets: FromTickets, key: str, period: str, received: Mapping[int, int]
+    ) -> tuple[bool, str | None]:
+        """Tell whether the tickets hold an earlier period; say so, or why it is not taken."""
+        here, there = (_received(received, Period.parse(one)) for one in (self.report.period, period))
+        if not there:
+            return False, None
+        if there * PART_OF_A_WHOLE_PERIOD >= (here or 0):
+            return True, f"{key}: {period} was counted from the same tickets; {key}: {NOT_COMPARED} leaves it out"
+        path = relpath(tickets.files.path, self.document.file.parent)
+        few = f"only {there} tickets were received in {period}, {here} in {self.report.period}"
+        return False, f"{key}: {few}; that may be a rest and is not compared; {key}: {path} compares it all the same"
+
+    def _earlier(self, now: Case, period: str, names_on: date | None) -> Case:
+        assert now.tickets is not None
         if now.tickets.described:
-            return earlier_case(now, period=period, counting=self.counting, names_on=names_on)
-        return self._tickets(now.tickets.files.path, period, names_on)
+            return earlier_case(now, period=period, counting=self.counting, names_on=names_on, only=self.compared)
+        tables = {key: recipe for key, recipe in self.tables.items() if key in self.compared}
+        return replace(self, tables=tables)._tickets(now.tickets.files.path, period, names_on)
+
+
+def _received(by_month: Mapping[int, int], period: Period) -> int | None:
+    """Return how many tickets were received in a period; None if there is none in one of its months."""
+    months = range(period.first, period.first + period.months)
+    return sum(by_month[month] for month in months) if set(months) <= set(by_month) else None
 
 
 def open_printed(report: Report, document: Document) -> Case:

@@ -49,6 +49,14 @@ def standard_tables(one: Jurisdiction) -> dict[str, TicketTable]:
     return made
 
 
+def compared_names(one: Jurisdiction) -> frozenset[str]:
+    """Return the tables and figures that sections set beside those of earlier periods."""
+    sections = [section for _, section in _sections(one)]
+    tables = [section.table for section in sections if section.section == "hot_topics"]
+    lines = [line for section in sections if section.section == "overview" for line in section.counts]
+    return frozenset([*tables, *(line.figure for line in lines if line.figure)])
+
+
 def check_needs(one: Jurisdiction, rules: Document, case: Case) -> None:
     """Refuse a section whose table or figure neither the tickets nor the rest of the case give.
 

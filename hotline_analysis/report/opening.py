@@ -8,11 +8,10 @@ from typing import Any
 
 from hotline_analysis.cases import Case
 from hotline_analysis.documents import Document
-from hotline_analysis.metrics import Counting
 from hotline_analysis.report.bulletin import Bulletin
 from hotline_analysis.report.data import Period, ReportData
 from hotline_analysis.report.data_sources import CaseOpener
-from hotline_analysis.report.needs import check_needs, standard_tables
+from hotline_analysis.report.needs import check_needs, compared_names, standard_tables
 from hotline_analysis.report.params import Jurisdiction, Report, load_jurisdiction, load_report, report_of
 from hotline_analysis.report.references import check_reference, nearest_of
 from hotline_analysis.schemes import Scheme, load_scheme, scheme_files
@@ -67,9 +66,8 @@ def open_sources(report: Report, document: Document) -> Sources:
             raise document.error(
                 "no section shows this text", ("texts", text), value=text, allowed=nearest_of(text, one.texts())
             )
-    cases, notes = CaseOpener(
-        report, document, getattr(scheme, "counting", None) or Counting(), standard_tables(one)
-    ).cases()
+    opener = CaseOpener(report, document, scheme.counting, standard_tables(one), compared_names(one))
+    cases, notes = opener.cases()
     check_needs(one, rules, cases["data"])
     return Sources(one, rules, scheme, scheme_paths, cases, notes)
 

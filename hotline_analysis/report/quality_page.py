@@ -18,7 +18,7 @@ from hotline_analysis.report.bulletin import Facts
 from hotline_analysis.report.data_sources import CaseOpener
 from hotline_analysis.report.facts import Fact, FactBook
 from hotline_analysis.report.params import Report, report_of
-from hotline_analysis.report.phrases import date_name, period_name
+from hotline_analysis.report.phrases import period_name
 from hotline_analysis.report.tables import Column, TableSpec, draw
 from hotline_analysis.tickets.quality import Finding, QualityReport
 from hotline_analysis.tickets.quality.stored import examine_stored, report_of_import
@@ -27,6 +27,7 @@ from hotline_analysis.tickets.quality.words import (
     cells_text,
     column_name,
     example_texts,
+    format_name,
     kind_name,
     rule_name,
 )
@@ -96,13 +97,19 @@ class QualityPage:
 
     def _lead(self) -> Markup:
         one = self.quality
-        read = self._number("read", "读入行数", one.read)
-        stored = self._number("stored", "入库行数", one.stored)
-        aside = self._number("set_aside", "剔除行数", one.set_aside)
-        moment = f"，数据截至{one.now:%Y-%m-%d %H:%M}" if one.now else ""
-        what = "最近一次导入" if self.imported else "入库工单检查"
-        lead = Markup("<p>{}，{}：读入{}，入库{}，剔除{}{}。</p>")
-        return lead.format(date_name(self.report.date), what, read, stored, aside, moment)
+        read, stored, aside = (
+            self._number(key, f"{name}行数", number)
+            for key, name, number in (
+                ("read", "读入", one.read),
+                ("stored", "入库", one.stored),
+                ("set_aside", "剔除", one.set_aside),
+            )
+        )
+        moment = f"数据截至{one.now:%Y-%m-%d %H:%M}。" if one.now else ""
+        lead = Markup("<p>最近一次导入读入{}，入库{}，剔除{}。{}</p>")
+        if not self.imported:
+            return Markup("<p>没有导入时的报告，检查的是已入库的工单，共{}。{}</p>").format(read, moment)
+        return lead.format(read, stored, aside, moment)
 
     def _broken(self) -> list[Markup]:
         found = self.quality.broken
@@ -135,10 +142,10 @@ class QualityPage:
         if not found:
             return []
         cells = [
-            self._number(f"format.{column}.{form}", f"{column_name(column)}，写法{form}", n, "处")
+            self._number(f"format.{column}.{form}", f"{column_name(column)}，{format_name(form)}", n, "处")
             for column, form, n in found
         ]
-        columns = [Column("写法", [form for _, form, _ in found], align="left"), Column("处数", cells)]
+        columns = [Column("写法", [format_name(form) for _, form, _ in found], align="left"), Column("处数", cells)]
         return [_table("quality-formats", "时间的写法", "列", [column_name(key) for key, *_ in found], columns)]
 
     def _rest(self) -> list[Markup]:

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from hotline_analysis.documents import Strict
 from hotline_analysis.exact import Rounding as RoundingMode
-from hotline_analysis.metrics import Metric, counts, metrics
+from hotline_analysis.metrics import Counting, Metric, counts, metrics
 from hotline_analysis.ranking import Best, Ties
 from hotline_analysis.schemes.context import GivenRates, NoDenominator
 from hotline_analysis.schemes.rules import AnyRule, Conditions
@@ -207,6 +207,7 @@ class Scheme(Strict):
     base: Marks = Decimal(0)
     groups: dict[str, Group] = {}
     counts: dict[str, Name] = {}
+    counting: Counting = Counting()
     metrics: dict[str, MetricChange] = {}
     show: tuple[str, ...] = ()
     given_rates: GivenRates = "fill"
@@ -286,7 +287,7 @@ class Scheme(Strict):
     def known_counts(self) -> set[str]:
         """Return the counts that rules may read, with those it declares itself and columns of given scores."""
         given = (column for _, _, item in self.items() for column in item.rule.columns())
-        return {*counts(), *self.counts, *given}
+        return {*counts(), *self.counts, *self.counting.counts, *given}
 
 
 def marks_of(marks: Marks, group: str) -> Decimal | None:

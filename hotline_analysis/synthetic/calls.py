@@ -25,7 +25,12 @@ NOT_A_TIME = np.datetime64("NaT", "s")
 
 
 def call_backs(
-    rng: np.random.Generator, clock: WorkTime, tickets: Flow, counts: Mapping[str, Numbers], ends: Floats, edges: tuple[float, float]
+    rng: np.random.Generator,
+    clock: WorkTime,
+    tickets: Flow,
+    counts: Mapping[str, Numbers],
+    ends: Floats,
+    edges: tuple[float, float],
 ) -> Columns:
     """Choose the tickets called back in the period, and the moment of each call.
 

@@ -84,7 +84,7 @@ def arrow_table(tickets: Columns, known: Mapping[str, Sequence[str]], *, first_n
 
 
 def _ids(received: NDArray[Any], first: int) -> Any:
-    """Number tickets: GD, year and month of receipt, and a running number."""
+    """Return a number for each ticket: GD, year and month of receipt, and a running number."""
     import pyarrow as pa
     from pyarrow import compute as pc
 

@@ -106,7 +106,8 @@ def received_before(
     found = np.where(off_hours, np.minimum(night, daytime), daytime)
     room = (assigned - earliest).astype(np.float64)
     inside = earliest + (rng.uniform(0.05, 0.95, len(minutes)) * room).astype("timedelta64[s]")
-    return np.where(found < earliest, inside, found)
+    bounded: Moments = np.where(found < earliest, inside, found)
+    return bounded
 
 
 def _out_of_hours(rng: np.random.Generator, clock: WorkTime, minutes: Floats) -> Moments:

@@ -47,7 +47,9 @@ def choose(rng: np.random.Generator, unit: Numbers, wanted: Numbers, weight: Flo
     chosen &= np.isfinite(key)
     short = np.flatnonzero(np.bincount(unit[chosen], minlength=len(wanted)) < wanted)
     if len(short):
-        raise InputError("too few tickets of a unit to choose among", value=f"unit {short[0]}", allowed=str(wanted[short[0]]))
+        raise InputError(
+            "too few tickets of a unit to choose among", value=f"unit {short[0]}", allowed=str(wanted[short[0]])
+        )
     return chosen
 
 

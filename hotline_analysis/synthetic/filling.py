@@ -47,6 +47,9 @@ WITHIN = (
 )
 
 
+OF_RETURNED = ("late_returned", "return_rejected")
+
+
 def filled(rng: np.random.Generator, page: Published) -> dict[str, Numbers]:
     """Return every count of every unit: as printed, as worked out, or drawn.
 
@@ -58,19 +61,17 @@ def filled(rng: np.random.Generator, page: Published) -> dict[str, Numbers]:
     found = dict(base)
     for key, (of, rate) in RATES.items():
         limit = np.minimum(base[of], room) if key in WITHIN else base[of]
+        if key in OF_RETURNED and "returned" in known:
+            limit = np.minimum(limit, found["returned"])
         drawn = np.minimum(rng.binomial(base[of], rate), limit)
-        # a unit that the page prints has what it prints; a blank cell of a printed column is 0
         given = known.get(key)
         if given is None:
             found[key] = drawn
         else:
-            solved_for_some = key in page.solved and len(page.solved[key]) < len(page.units)
-            found[key] = np.where(given >= 0, given, drawn if solved_for_some and key not in _BLANK_IS_ZERO else 0)
+            # a blank cell of a printed column is 0; of a column worked out for some units, nothing is known
+            found[key] = np.where(given >= 0, given, drawn if key in page.solved else 0)
     for key, of in REPLIES.items():
         found[key] = np.maximum(known[key], 0) if key in known else found[of].copy()
     if "resolved" in known:
         found["resolved"] = np.maximum(known["resolved"], 0)
     return found
-
-
-_BLANK_IS_ZERO = ("late_closed",)

@@ -23,12 +23,13 @@ def finished(rng: np.random.Generator, words: Vocabulary, tickets: Columns) -> C
     ----------
     tickets : dict of arrays
         Moments and counts, ``unit``, ``about``, ``request_type``, ``channel``, ``revisit``, ``satisfied`` and the flags
-        ``extension, told_citizen, resolved, urgent, conduct, special_topic``; ``no_refusal`` where no extension that was
-        asked for is refused.
+        ``extension, told_citizen, resolved, urgent, conduct, special_topic``; ``no_refusal`` where no extension that
+        was asked for is refused.
     """
     about, size = tickets["about"], len(tickets["about"])
     refused = (rng.random(size) < REFUSED_SHARE) & (tickets["extension"] == 0) & ~tickets["no_refusal"]
-    business = (tickets["conduct"] == 1) & (rng.random(size) < 0.5)
+    # tickets about conduct in service to businesses, as bulletins list them: all carry one flag, half the other too
+    conduct = (tickets["conduct"] == 1) & (rng.random(size) < 0.5)
     topical = ~words.everyday[about] | (rng.random(size) < TOPIC_SHARE)
     found: Columns = {key: tickets[key] for key in (*TIMES, *COUNTS)}
     found |= {key: tickets[key] for key in ("unit", "request_type", "channel", "revisit", "satisfied")}
@@ -42,8 +43,8 @@ def finished(rng: np.random.Generator, words: Vocabulary, tickets: Columns) -> C
         "subcategory": about,
         "topic": np.where(topical, about, -1).astype(np.int32),
         "higher_platform": _higher(words, tickets["channel"]),
-        "conduct": ((tickets["conduct"] == 1) & ~business).astype(np.int8),
-        "business": business.astype(np.int8),
+        "conduct": conduct.astype(np.int8),
+        "business": tickets["conduct"],
         "repeat_caller": (rng.random(size) < REPEAT_SHARE).astype(np.int8),
         "group": tickets["unit"],
         "text": words.text_codes(about, tickets["request_type"], rng.integers(0, 1 << 40, size)),

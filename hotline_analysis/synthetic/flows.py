@@ -1,4 +1,4 @@
-"""Which tickets a period needs: those of its own, carried over from before, still open at its end, called back later."""
+"""Which tickets a period needs: its own, carried over from before, still open at its end, called back later."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hotline_analysis.synthetic.course import start_of_day
+from hotline_analysis.synthetic.course import SIGN_WITHIN, start_of_day
 from hotline_analysis.synthetic.drawing import choose, only, preferring
-from hotline_analysis.synthetic.filling import WITHIN
+from hotline_analysis.synthetic.filling import OF_RETURNED, WITHIN
 from hotline_analysis.synthetic.worktime import DAY
 
 Numbers = NDArray[np.int64]
@@ -67,8 +67,11 @@ def marks(rng: np.random.Generator, tickets: Flow, counts: Mapping[str, Numbers]
     late = choose(rng, tickets.unit, counts["late_closed"], only(own))
     found = {"late_closed": late}
     for key in WITHIN:
-        if key != "late_closed":
-            found[key] = choose(rng, tickets.unit, counts[key], preferring(own, ~late))
+        if key not in found:
+            # a return can only be late, or rejected, of a ticket that was returned
+            better = found["returned"] if key in OF_RETURNED else ~late
+            found[key] = choose(rng, tickets.unit, counts[key], preferring(own, better))
+    found["returned"] = found["returned"] | found["late_returned"] | found["return_rejected"]
     for key in ("supervised_by_phone", "supervised_in_writing"):
         found[f"{key}_replied"] = choose(rng, tickets.unit, counts[f"{key}_replied"], only(found[key]))
     return found
@@ -95,7 +98,8 @@ def spans(
         kinds,
         [
             first + place * (after - first - waiting - 10),
-            first - 30 - place**1.5 * 3.8 * DAY,
+            # signed for before the period, so assigned half a day before it
+            first - SIGN_WITHIN - 30 - place**1.5 * 3.3 * DAY,
             after - 20 - place**1.2 * 3.8 * DAY,
         ],
         later_end - waiting,

@@ -1,8 +1,9 @@
-"""Periods that no page binds: volumes by season and weekday, courses and answers drawn freely from the planted model."""
+"""Months that no page binds: volumes by season, courses and answers drawn freely from the planted model."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,12 @@ from hotline_analysis.synthetic.course import (
     course,
     start_of_day,
 )
-from hotline_analysis.synthetic.finishing import NOT_A_TIME, TIMES, finished
+from hotline_analysis.synthetic.filling import OF_RETURNED
+from hotline_analysis.synthetic.finishing import NOT_A_TIME, finished
 from hotline_analysis.synthetic.leaning import log_odds_of
 from hotline_analysis.synthetic.subjects import Flags, drawn_abouts, drawn_channels, drawn_types
 from hotline_analysis.synthetic.vocabulary import Vocabulary
-from hotline_analysis.synthetic.worktime import DAY, Floats, Moments, WorkTime
+from hotline_analysis.synthetic.worktime import DAY, Floats, WorkTime
 
 Numbers = NDArray[np.int64]
 
@@ -37,51 +39,87 @@ CHANCES: Mapping[str, float] = {
     "reassigned": 0.006,
     "supervised_by_phone": 0.01,
     "supervised_in_writing": 0.003,
+    "extension": 0.03,
+    "urgent": 0.04,
+    "conduct": 0.002,
 }
-LATE, EXTENDED, CALLED, ANSWERED, TOLD = 0.02, 0.03, 0.9, 0.86, 0.85
+LATE, CALLED, ANSWERED, TOLD = 0.02, 0.9, 0.86, 0.85
 
 
-def volume(rng: np.random.Generator, usual: Numbers, month: int, months_before: int) -> Numbers:
+def volume(rng: np.random.Generator, usual: Floats, month: int, months_before: int) -> Numbers:
     """Draw how many tickets every unit gets in a month.
 
     Parameters
     ----------
-    usual : array of int
+    usual : array of float
         Of the published period, a month.
     month : int
         1 to 12.
     months_before : int
         How long before the published period it is.
     """
-    level = SEASON[month - 1] / 1.0 * (1 - GROWTH_PER_MONTH * months_before)
     own = rng.gamma(60, 1 / 60, len(usual))
-    return rng.poisson(np.maximum(usual, 0.3) * own * max(level, 0.3))
+    drawn: Numbers = rng.poisson(np.maximum(usual, 0.3) * own * season(month, months_before))
+    return drawn
 
 
-def free_tickets(
-    rng: np.random.Generator, words: Vocabulary, clock: WorkTime, unit: Numbers, edges: tuple[float, float], start: Moments, end: float
-) -> Columns:
-    """Make the tickets of one month.
+def season(month: int, months_before: int) -> float:
+    """Return the volume of a month against the published period's: by season, and a little less every month back."""
+    return SEASON[month - 1] * max(1 - GROWTH_PER_MONTH * months_before, 0.5)
 
-    Parameters
+
+@dataclass(frozen=True)
+class Month:
+    """A month of free tickets, in working minutes and on the calendar.
+
+    Attributes
     ----------
-    unit : array of int, shape (tickets,)
-    edges : tuple of float
-        The month's first working minute, and the first one after it.
+    first, after : float
+        Its first working minute, and the first one after it.
     start : datetime64
         Its first moment.
     end : float
         The working minute before which everything has happened.
     """
+
+    first: float
+    after: float
+    start: np.datetime64
+    end: float
+
+
+def free_tickets(rng: np.random.Generator, words: Vocabulary, clock: WorkTime, unit: Numbers, month: Month) -> Columns:
+    """Make the tickets of one month; ``unit`` has the unit of each."""
     size = len(unit)
-    off_hours = rng.random(size) < OFF_HOURS
-    first, after = edges
-    begun = start_of_day(rng, first + rng.random(size) * (after - first - 30), off_hours)
     happened = {key: rng.random(size) < chance for key, chance in CHANCES.items()}
-    more = rng.random(size) < EXTENDED
-    closing = begun + _waiting(rng, happened["reworked"], rng.random(size) < LATE, more)
+    laid, closing = _laid(rng, clock, month, happened)
+    about = drawn_abouts(rng, words, unit, topics=True)
+    lean = _Lean(words, unit, about, laid.days, happened["reworked"])
+    drawn = {
+        **laid.moments,
+        **_called(rng, clock, lean, closing, month.end),
+        **_numbers(happened),
+        "unit": unit,
+        "about": about,
+        "request_type": drawn_types(rng, words, size),
+        "channel": drawn_channels(rng, words, size),
+        "special_topic": np.zeros(size, dtype=np.int8),
+        "no_refusal": np.zeros(size, dtype=bool),
+    }
+    flags = {key: happened[key].astype(np.int8) for key in ("extension", "urgent", "conduct")}
+    return finished(rng, words, {**drawn, **flags})
+
+
+def _laid(
+    rng: np.random.Generator, clock: WorkTime, month: Month, happened: Mapping[str, Flags]
+) -> tuple[Course, Floats]:
+    """Draw the course of tickets; return the working minute of closing too."""
+    size = len(happened["reworked"])
+    off_hours = rng.random(size) < OFF_HOURS
+    begun = start_of_day(rng, month.first + rng.random(size) * (month.after - month.first - 30), off_hours)
+    closing = begun + _waiting(rng, happened)
     # what would be closed after the end was closed sooner
-    closing = np.where(closing < end - 40, closing, begun + (end - begun) * rng.uniform(0.3, 0.97, size))
+    closing = np.where(closing < month.end - 40, closing, begun + (month.end - begun) * rng.uniform(0.3, 0.97, size))
     gap = closing - begun
     laid = course(
         rng,
@@ -92,56 +130,53 @@ def free_tickets(
         off_hours=off_hours,
         late_signed=(rng.random(size) < LATE) & (gap > LATE_SIGNING_TAKES),
         late_contacted=(rng.random(size) < LATE) & (gap > LATE_CONTACT_TAKES),
-        extension=more,
-        earliest=np.full(size, start),
+        extension=happened["extension"],
+        earliest=np.full(size, month.start),
     )
-    about = drawn_abouts(rng, words, unit, topics=True)
-    return finished(
-        rng,
-        words,
-        {
-            **laid.moments,
-            **_called(rng, clock, words, unit, about, laid, closing, end, happened["reworked"]),
-            **_numbers(happened),
-            "unit": unit,
-            "about": about,
-            "request_type": drawn_types(rng, words, size),
-            "channel": drawn_channels(rng, words, size),
-            "extension": more.astype(np.int8),
-            "urgent": (rng.random(size) < 0.04).astype(np.int8),
-            "conduct": (rng.random(size) < 0.002).astype(np.int8),
-            "special_topic": np.zeros(size, dtype=np.int8),
-            "no_refusal": np.zeros(size, dtype=bool),
-        },
-    )
+    return laid, closing
 
 
-def _waiting(rng: np.random.Generator, reworked: Flags, late: Flags, extended: Flags) -> Floats:
+def _waiting(rng: np.random.Generator, happened: Mapping[str, Flags]) -> Floats:
     """Draw working minutes from assignment to closing."""
-    size = len(reworked)
-    usual = (0.06 + (ON_TIME_TAKES / DAY - 0.1) * rng.beta(1.3, 2.6, size) * np.where(reworked, 1.4, 1)) * DAY
+    size = len(happened["reworked"])
+    longer = np.where(happened["reworked"], 1.4, 1)
+    usual = (0.06 + (ON_TIME_TAKES / DAY - 0.1) * rng.beta(1.3, 2.6, size) * longer) * DAY
     over = (5.1 + 3.7 * rng.random(size) ** 2) * DAY
-    return np.where(late, over + extended * 5 * DAY, np.where(extended, over, usual))
+    late = rng.random(size) < LATE
+    return np.where(late, over + happened["extension"] * 5 * DAY, np.where(happened["extension"], over, usual))
 
 
 def _numbers(happened: Mapping[str, Flags]) -> Columns:
-    numbers = {key: flags.astype(np.int32) for key, flags in happened.items()}
+    numbers: Columns = {key: flags.astype(np.int32) for key, flags in happened.items()}
+    numbers["returned"] = np.maximum.reduce([numbers[key] for key in ("returned", *OF_RETURNED)])
     for key in ("supervised_by_phone", "supervised_in_writing"):
         numbers[f"{key}_replied"] = numbers[key]
     return {key: numbers[key] for key in COUNTS}
 
 
-def _called(
-    rng: np.random.Generator, clock: WorkTime, words: Vocabulary, unit: Numbers, about: NDArray[np.int32], laid: Course, closing: Floats, end: float, reworked: Flags
-) -> Columns:
+@dataclass(frozen=True)
+class _Lean:
+    """What decides how far tickets lean to satisfaction, but for whether the citizens were told the outcome."""
+
+    words: Vocabulary
+    unit: Numbers
+    about: NDArray[np.int32]
+    days: Floats
+    reworked: Flags
+
+    def log_odds(self, told: Flags) -> Floats:
+        return log_odds_of(self.words, self.unit, self.about, self.days, reworked=self.reworked, told=told)
+
+
+def _called(rng: np.random.Generator, clock: WorkTime, lean: _Lean, closing: Floats, end: float) -> Columns:
     """Draw call-backs and answers; satisfaction is a free draw from the planted model."""
-    size = len(unit)
+    size = len(closing)
     when = closing + rng.gamma(2.0, 320, size) + 5
     called = (rng.random(size) < CALLED) & (when < end - 5)
     answered = called & (rng.random(size) < ANSWERED)
     informed = rng.random(size) < TOLD
-    log_odds = log_odds_of(words, unit, about, laid.days, reworked=reworked, told=informed)
-    satisfied = said(rng, answered, rng.random(size) < 1 / (1 + np.exp(-log_odds)))
+    chance = 1 / (1 + np.exp(-lean.log_odds(informed)))
+    satisfied = said(rng, answered, rng.random(size) < chance)
     states = np.select([answered, called], [REVISITED, UNANSWERED], NOT_REVISITED)
     return {
         "revisit": states.astype(np.int8),
@@ -150,44 +185,3 @@ def _called(
         "satisfied": satisfied,
         "resolved": resolved_flags(rng, answered, satisfied),
     }
-
-
-def direct_tickets(
-    rng: np.random.Generator, words: Vocabulary, size: int, span: tuple[np.datetime64, np.datetime64], kinds: NDArray[np.int32] | None = None
-) -> Columns:
-    """Make tickets that the hotline answered itself, within minutes, at any hour: they have no unit.
-
-    Parameters
-    ----------
-    span : tuple of datetime64
-        The first moment, and the first one after.
-    kinds : array of int, optional
-        Types of request; else they are drawn.
-    """
-    seconds = int((span[1] - span[0]) / np.timedelta64(1, "s"))
-    day = rng.integers(0, seconds // 86_400, size) * 86_400
-    # calls come in the day, fewer in the evening, few at night
-    hour = np.where(rng.random(size) < 0.88, 27_000 + 50_000 * rng.beta(1.4, 1.8, size), 85_000 * rng.random(size))
-    received = span[0] + (day + hour).astype("timedelta64[s]")
-    moments = {key: np.full(size, NOT_A_TIME) for key in TIMES}
-    last = span[1] - np.timedelta64(1, "s")
-    moments |= {"received": received, "closed": np.minimum(received + rng.integers(120, 900, size), last)}
-    unit = np.full(size, -1)
-    page = words.page
-    taken = tuple(words.categories.index(name) for name in page.categories)
-    nothing = np.full(size, -1, dtype=np.int8)
-    return finished(
-        rng,
-        words,
-        {
-            **moments,
-            **{key: np.zeros(size, dtype=np.int32) for key in COUNTS},
-            "unit": unit,
-            "about": drawn_abouts(rng, words, unit, without=taken, topics=False),
-            "request_type": drawn_types(rng, words, size) if kinds is None else kinds,
-            "channel": drawn_channels(rng, words, size),
-            **dict.fromkeys(("revisit", "told_citizen", "satisfied", "resolved"), nothing),
-            **dict.fromkeys(("extension", "urgent", "conduct", "special_topic"), np.zeros(size, dtype=np.int8)),
-            "no_refusal": np.ones(size, dtype=bool),
-        },
-    )

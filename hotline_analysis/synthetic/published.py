@@ -1,4 +1,4 @@
-"""The published figures that tickets of a case have to add up to: every count of every unit, and the tables beside them."""
+"""The published figures that tickets have to add up to: every count of every unit, and the tables beside them."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _printed(case: Case, scores: set[str]) -> tuple[tuple[str, ...], tuple[str, 
     known = canonical_headers()
     columns: dict[str, list[int | None]] = {}
     for header in table.columns:
-        key = known.get(header)
+        key = known.get(header, "")
         if key in counts() and header not in scores:
             columns[key] = [None if c in BLANKS else int(to_fraction(c)) for one in tables for c in one[header]]
     return units, groups, columns

@@ -25,7 +25,7 @@ def counts_of_scores(case: Case, scheme: Scheme, units: Sequence[str], signed: S
     a unit had, they lie between a half and 1.3 times its signed tickets, as near to them as the totals allow.
     """
     table = case.table("units", corrected=True)
-    found = _lost_points(scheme, {key: dict(zip(table["unit"], table[key], strict=True)) for key in table}, units)
+    found = _lost_points(scheme, {str(key): dict(zip(table["unit"], table[key], strict=True)) for key in table}, units)
     shown = {u: to_fraction(s) for u, s in zip(table["unit"], table["problem_resolution"], strict=True)}
     revisited, unresolved = _call_backs(case, scheme, units, signed, shown)
     found |= {"revisited": list(revisited), "resolved": [n - bad for n, bad in zip(revisited, unresolved, strict=True)]}
@@ -44,7 +44,9 @@ def _lost_points(scheme: Scheme, cells: Mapping[str, Mapping[str, str]], units: 
         if isinstance(item.rule, PerCaseRule) and key in cells:
             case = item.rule.cases[0]
             lost = [_marks(item) - to_fraction(cells[key][unit]) for unit in units]
-            column: list[int | None] = [cases_behind(points, -case.points, f"{key} of {unit}") for unit, points in zip(units, lost, strict=True)]
+            column: list[int | None] = [
+                cases_behind(points, -case.points, f"{key} of {unit}") for unit, points in zip(units, lost, strict=True)
+            ]
             names = ("supervised_by_phone", "supervised_in_writing") if case.count == "supervised" else (case.count,)
             found |= {name: list(column) for name in names[:1]} | {name: [0] * len(column) for name in names[1:]}
     if "supervised_by_phone" in found:
@@ -88,7 +90,9 @@ def _score_of_share(scheme: Scheme, item: Item, metric: Metric | None) -> Printe
     return printed
 
 
-def _evaluations(scheme: Scheme, units: Sequence[str], revisited: Sequence[int], shown: Mapping[str, Fraction]) -> Counts:
+def _evaluations(
+    scheme: Scheme, units: Sequence[str], revisited: Sequence[int], shown: Mapping[str, Fraction]
+) -> Counts:
     """Find the dissatisfied, and the unanswered calls, under which the evaluation is scored as printed.
 
     All marks: nobody is dissatisfied. Less: the fewest dissatisfied, then the fewest unanswered calls.

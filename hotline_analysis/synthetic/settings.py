@@ -57,6 +57,14 @@ class Rename(Strict):
     from_: date = Field(alias="from")
 
 
+class Folder(Strict):
+    """What the ``case.yaml`` of the worked example says: what tickets give, and which tables they cannot give."""
+
+    copies: tuple[str, ...] = ()
+    tables: Mapping[str, Mapping[str, Any]]
+    figures: Mapping[str, Mapping[str, Any]]
+
+
 class CaseSettings(Strict):
     """What one sample does not say; see the head of ``cases.yaml``."""
 
@@ -74,6 +82,7 @@ class CaseSettings(Strict):
     themes: Mapping[str, str] = {}
     topics: Mapping[str, Topic] = {}
     same_topic: Mapping[str, str] = {}
+    folder: Folder
 
     @field_validator("intercept", mode="before")
     @classmethod

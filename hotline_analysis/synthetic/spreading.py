@@ -52,7 +52,7 @@ def choose_to_total(total: int, allowed: Sequence[Sequence[int]], near: Sequence
     >>> choose_to_total(10, [[3], [2, 4, 6], [1, 2, 3]], [3, 4, 2])
     [3, 4, 3]
     """
-    chosen = [min(options, key=lambda n, wish=wish: (abs(n - wish), n)) for options, wish in zip(allowed, near, strict=True)]
+    chosen = [_nearest(options, wish) for options, wish in zip(allowed, near, strict=True)]
     for _ in range(total + sum(map(len, allowed))):
         left = total - sum(chosen)
         if left == 0:
@@ -69,3 +69,7 @@ def choose_to_total(total: int, allowed: Sequence[Sequence[int]], near: Sequence
             break
         chosen[i] = option
     raise InputError("no choice of whole numbers adds up", value=total, allowed=f"about {sum(chosen)}")
+
+
+def _nearest(options: Sequence[int], wish: int) -> int:
+    return min(options, key=lambda n: (abs(n - wish), n))

@@ -15,7 +15,9 @@ Flags = NDArray[np.bool_]
 TOPIC_SHARE = 0.5  # of everyday matters, so many carry a topic at all
 
 
-def drawn_abouts(rng: np.random.Generator, words: Vocabulary, unit: Numbers, *, without: tuple[int, ...] = (), topics: bool) -> Codes:
+def drawn_abouts(
+    rng: np.random.Generator, words: Vocabulary, unit: Numbers, *, without: tuple[int, ...] = (), topics: bool
+) -> Codes:
     """Draw what tickets are about: a theme by the unit's name, then something of the theme.
 
     Parameters
@@ -54,7 +56,9 @@ def _by_theme(words: Vocabulary, *, topics: bool) -> tuple[Codes, Numbers]:
     return table, many
 
 
-def exact_abouts(rng: np.random.Generator, words: Vocabulary, unit: Numbers, *, inside: Flags, received: Flags) -> Codes:
+def exact_abouts(
+    rng: np.random.Generator, words: Vocabulary, unit: Numbers, *, inside: Flags, received: Flags
+) -> Codes:
     """Give tickets their matters so that printed topics and categories have their counts.
 
     Parameters

@@ -68,7 +68,9 @@ def _reassignments(case: Case, shown: Sequence[Fraction | None], known: UnitCoun
     return {"reassigned": [next(parts_of(n or 0, rate or Fraction(0), _two_decimals), 0) for n, rate in pairs]}
 
 
-def _from_dissatisfaction(case: Case, shown: Sequence[Fraction | None], known: UnitCounts) -> dict[str, list[int | None]]:
+def _from_dissatisfaction(
+    case: Case, shown: Sequence[Fraction | None], known: UnitCounts
+) -> dict[str, list[int | None]]:
     """Find call-backs behind a rate of dissatisfaction; of a unit without any, as many as it closed."""
     revisited: list[int | None] = []
     for bad, rate, closed in zip(known["dissatisfied"], shown, known["closed"], strict=True):
@@ -92,7 +94,9 @@ def _from_satisfaction(case: Case, shown: Sequence[Fraction | None], known: Unit
     left = int(case.figure("revisited_total")) - sum(n for n in fixed if n is not None)
     free = [i for i, n in enumerate(fixed) if n is None]
     own = [closed[i] for i in free]
-    shares = spread(left, own, [0] * len(free), [(n + 1) // 2 for n in own])
+    # every unit with tickets has a rate, so somebody was called back; where nothing was closed, of an earlier ticket
+    least = [min(1, known["signed"][i] or 0) for i in free]
+    shares = spread(left, own, least, [max((n + 1) // 2, low) for n, low in zip(own, least, strict=True)])
     for i, n in zip(free, shares, strict=True):
         fixed[i] = n
     return {"revisited": fixed, "satisfied": _satisfied(fixed, known)}

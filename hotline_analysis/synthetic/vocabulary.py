@@ -107,14 +107,18 @@ class Vocabulary:
                     found += [f"{o}{place}，{about.says}。{ask}。" for ask in asks for o in w.openings]
         return found
 
-    def text_codes(self, about: NDArray[np.int32], kind: NDArray[np.int32], pick: NDArray[np.int64]) -> NDArray[np.int32]:
+    def text_codes(
+        self, about: NDArray[np.int32], kind: NDArray[np.int32], pick: NDArray[np.int64]
+    ) -> NDArray[np.int32]:
         """Return where the text of a ticket stands in ``texts``, for a whole number drawn for it."""
         w = words()
         asks = len(w.asks["其他"]) * len(w.openings)
         # a ticket without a type is worded like an inquiry
         kinds = np.where(kind < 0, self.types.index("咨询"), kind)
         places = len(w.places)
-        found = ((about.astype(np.int64) * places + pick % places) * len(self.types) + kinds) * asks + pick // places % asks
+        found = (
+            (about.astype(np.int64) * places + pick % places) * len(self.types) + kinds
+        ) * asks + pick // places % asks
         return found.astype(np.int32)
 
     @cached_property

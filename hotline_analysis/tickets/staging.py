@@ -71,7 +71,7 @@ def staged(target: Path) -> Iterator[Staging]:
     handle = os.open(staging.folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        for place in {target.parent, parent}:
+        for place in {target.absolute().parent, parent}:
             for other in place.glob(f".{target.name}.importing-*"):
                 if other != staging.folder:
                     _remove_dead(other, target)

@@ -62,7 +62,10 @@ def typed(
                 "times with a zone", file=source, where=f"column {name}", allowed="local times without a zone"
             )
         same = types[name] in (stored, "BIGINT" if stored == "INTEGER" else stored)
-        parts.append(_quoted(name) if same else f"CAST({_quoted(name)} AS {stored}) AS {_quoted(name)}")
+        value = f'"{name}"' if same else f'CAST("{name}" AS {stored})'
+        if columns()[name].type == "one_of":
+            value = f"nullif({value}, '')"  # an empty answer is none
+        parts.append(f'{value} AS "{name}"')
     return relation.project(", ".join(parts))
 
 
@@ -94,7 +97,3 @@ def _as_parquet(connection: duckdb.DuckDBPyConnection, files: TicketFiles, wante
 
 def _list(paths: Sequence[str]) -> str:
     return "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "]"
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'

@@ -28,7 +28,8 @@ def _parquet(file: str, wanted: Sequence[str]) -> pd.DataFrame:
     with parquet.ParquetFile(file) as opened:
         there = [name for name in wanted if name in opened.schema_arrow.names]
         table = opened.read(columns=there)
-    return table.to_pandas(types_mapper=pd.ArrowDtype).reindex(columns=list(wanted))
+    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame.reindex(columns=list(wanted))
 
 
 def _csv(file: str, wanted: Sequence[str]) -> pd.DataFrame:
@@ -37,5 +38,10 @@ def _csv(file: str, wanted: Sequence[str]) -> pd.DataFrame:
     separator = "\t" if file.lower().endswith(".tsv") else ","
     known = set(wanted)
     return pd.read_csv(
-        file, sep=separator, dtype=object, usecols=lambda name: name in known, keep_default_na=False, encoding="utf-8-sig"
+        file,
+        sep=separator,
+        dtype=object,
+        usecols=lambda name: name in known,
+        keep_default_na=False,
+        encoding="utf-8-sig",
     ).reindex(columns=list(wanted))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 
 import narwhals as nw
 
@@ -20,7 +20,7 @@ from hotline_analysis.tickets.calendar import MONTHS, Calendar, Granularity
 class Clock:
     """How time is cut: the office's calendar, the periods told apart, and the moment up to which all is known."""
 
-    calendar: Calendar = Calendar()
+    calendar: Calendar
     grain: Granularity = "month"
     as_of: datetime | None = None
 
@@ -73,7 +73,9 @@ class Clock:
         conditions = [self.holds(condition) for condition in _telling(cell.where, set(met))]
         value = nw.lit(1)
         if cell.sum:
-            value = reduce(lambda left, right: left + right, [nw.col(name).fill_null(0) for name in cell.sum])
+            value = nw.col(cell.sum[0])
+        if len(cell.sum) > 1:
+            value = reduce(add, [nw.col(name).fill_null(0) for name in cell.sum])
         return nw.when(reduce(and_, conditions)).then(value) if conditions else value
 
     def within(self, column: str, bounds: tuple[datetime, datetime]) -> nw.Expr:

@@ -40,7 +40,9 @@ def _column(values: pd.Series[Any], name: str) -> Any:
         raise
     except (ValueError, TypeError, OverflowError, ArithmeticError) as error:
         wrong = _first_wrong(values, name, convert)
-        allowed = {"time": "times", "count": "whole numbers", "flag": "true or false"}.get(columns()[name].type, "texts")
+        allowed = {"time": "times", "count": "whole numbers", "flag": "true or false"}.get(
+            columns()[name].type, "texts"
+        )
         raise InputError("not readable", where=f"column {name}", value=wrong or str(error), allowed=allowed) from None
 
 
@@ -108,4 +110,7 @@ def _texts(values: pd.Series[Any], name: str) -> pd.Series[Any]:
     import pandas as pd
     import pyarrow as pa
 
-    return values.astype("string").astype(pd.ArrowDtype(pa.string()))
+    texts = values.astype("string")
+    if columns()[name].type == "one_of":
+        texts = texts.mask(texts == "")  # an empty answer is none
+    return texts.astype(pd.ArrowDtype(pa.string()))

@@ -80,6 +80,8 @@ def open_tickets(tickets: Any, engine: Engine = "auto") -> Tickets:
     UsageError
         If the engine cannot count such tickets.
     """
+    if isinstance(tickets, Tickets):
+        return tickets
     if isinstance(tickets, str | Path):
         tickets = open_ticket_files(tickets)
     kind = _kind(tickets)
@@ -123,9 +125,9 @@ def _duckdb(source: Any, kind: Kind, wanted: list[str]) -> Iterator[Any]:
         if kind == "duckdb":
             yield duck.typed(source, wanted)
         else:
-            with (duck.duck_files if kind == "files" else duck.duck_frame)(source, wanted) as relation:  # type: ignore[operator]
+            with (duck.duck_files if kind == "files" else duck.duck_frame)(source, wanted) as relation:
                 yield relation
-    except (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.IOException) as error:
+    except duckdb.Error as error:
         file = str(source.path) if kind == "files" else None
         raise InputError(f"cannot be counted ({str(error).splitlines()[0]})", file=file) from None
 

@@ -37,8 +37,8 @@ def read_spark(files: TicketFiles, wanted: Sequence[str]) -> DataFrame:
     paths = [str(file.resolve()) for file in files.files]
     if files.is_csv:
         separator = "\t" if files.files[0].suffix.lower() == ".tsv" else ","
-        options = {"header": True, "sep": separator, "quote": '"', "escape": '"', "multiLine": True}
-        frames = [session().read.options(**options).csv(path) for path in paths]
+        reader = session().read.option("quote", '"').option("escape", '"')
+        frames = [reader.csv(path, header=True, sep=separator, multiLine=True) for path in paths]
         frame = frames[0]
         for other in frames[1:]:
             frame = frame.unionByName(other, allowMissingColumns=True)
@@ -58,6 +58,11 @@ def typed(frame: DataFrame, wanted: Sequence[str]) -> DataFrame:
     """Return some columns of a Spark frame in the types of stored tickets; times without a zone."""
     from pyspark.sql import functions
 
-    return frame.select(
-        *(functions.col(f"`{name}`").cast(_TYPES.get(columns()[name].type, "string")).alias(name) for name in wanted)
-    )
+    typed_columns = []
+    for name in wanted:
+        kind = columns()[name].type
+        column = functions.col(f"`{name}`").cast(_TYPES.get(kind, "string"))
+        # an empty answer is none
+        column = functions.nullif(column, functions.lit("")) if kind == "one_of" else column
+        typed_columns.append(column.alias(name))
+    return frame.select(*typed_columns)

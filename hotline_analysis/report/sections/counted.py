@@ -7,24 +7,26 @@ from fractions import Fraction
 
 import pandas as pd
 
+from hotline_analysis.cases import Case
 from hotline_analysis.errors import InputError
 from hotline_analysis.exact import to_fraction
 from hotline_analysis.metrics.unit_table import BLANKS, TOTAL_NAMES
-from hotline_analysis.report.data import ReportData
+from hotline_analysis.report.data import Period, ReportData
 
 Row = tuple[str, Fraction]
 
 
-def counted_rows(data: ReportData, table: str, *, sort: bool = True) -> list[Row]:
-    """Return the rows of a table of named counts, the largest first, without its total row.
+def counted_rows(data: ReportData, table: str, *, sort: bool = True, period: Period | None = None) -> list[Row]:
+    """Return the rows of a table of named counts (of an earlier period), the largest first, without its total row.
 
     Raises
     ------
     InputError
         If there is no such table, a name stands twice, or a count is missing or none.
     """
-    source = data.case.files(table)[0]
-    frame = columns_of(data, table, source.name, source.count)
+    case = data.case if period is None else period.case
+    source = case.files(table)[0]
+    frame = columns_of(case, table, source.name, source.count)
     once(frame[source.name], file=source.label)
     rows = []
     for name, cell in zip(frame[source.name], frame[source.count], strict=True):
@@ -40,7 +42,7 @@ def leading_rows(rows: list[Row], most: int) -> list[Row]:
     return rows if len(rows) <= most else [row for row in rows if row[1] >= rows[most - 1][1]]
 
 
-def columns_of(data: ReportData, table: str, *columns: str) -> pd.DataFrame:
+def columns_of(case: Case, table: str, *columns: str) -> pd.DataFrame:
     """Return a table of the case, sure to have these columns, without its total rows.
 
     Raises
@@ -48,7 +50,7 @@ def columns_of(data: ReportData, table: str, *columns: str) -> pd.DataFrame:
     InputError
         If there is no such table or column.
     """
-    frame, source = data.case.table(table), data.case.files(table)[0]
+    frame, source = case.table(table), case.files(table)[0]
     for column in columns:
         if column not in frame:
             raise InputError("no such column", file=source.label, value=column, allowed=", ".join(frame.columns))

@@ -56,7 +56,7 @@ class GradesSection(Section):
 
     def _before(self, data: ReportData) -> Mapping[str, str]:
         if self.before is not None:
-            frame = columns_of(data, self.before, "unit", "grade")
+            frame = columns_of(data.case, self.before, "unit", "grade")
             units = [data.case.canonical(unit) for unit in frame["unit"]]
             once(units, file=data.case.files(self.before)[0].label)
             return dict(zip(units, frame["grade"], strict=True))

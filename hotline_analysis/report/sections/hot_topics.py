@@ -1,4 +1,4 @@
-"""Hot topics: the most frequent ones, and their share of all tickets where the whole is known."""
+"""Hot topics: the most frequent ones, their share of all tickets, and which of them grew."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Literal
 from markupsafe import Markup
 from pydantic import Field
 
+from hotline_analysis.metrics.topics import MIN_BASE
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.charts import shares_chart
 from hotline_analysis.report.data import ReportData
@@ -17,10 +18,15 @@ from hotline_analysis.report.phrases import listed, short_period
 from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, sentence
 from hotline_analysis.report.sections.counted import counted_rows, leading_rows
+from hotline_analysis.report.sections.growth import Growth
 
 
 class HotTopicsSection(Section):
-    """Topics by volume; ``whole`` names the count of which they are a part."""
+    """Topics by volume; ``whole`` names the count of which they are a part.
+
+    Where an earlier period has the table too, the ``growth`` topics that grew most are named, if both periods have at
+    least ``min_base`` tickets of them.
+    """
 
     section: Literal["hot_topics"]
     table: str = "hot_topics"
@@ -28,6 +34,8 @@ class HotTopicsSection(Section):
     whole_label: str | None = None
     top: int = Field(default=10, gt=0)
     chart: bool = True
+    growth: int = Field(default=5, ge=0)
+    min_base: int = Field(default=MIN_BASE, gt=0)
 
     def references(self) -> list[Reference]:
         """Return the names it uses."""
@@ -35,7 +43,8 @@ class HotTopicsSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
-        rows = leading_rows(counted_rows(data, self.table), self.top)
+        every = counted_rows(data, self.table)
+        rows = leading_rows(every, self.top)
         if not rows:
             return [sentence("{period}，无集中诉求事项。", period=short_period(data.period))]
         writer, source = data.writer(key), data.now.source_of_table(self.table)
@@ -54,12 +63,13 @@ class HotTopicsSection(Section):
             said=listed(said),
             whole=whole,
         )
+        grown = Growth(data, key, self.table, self.min_base).blocks(every, self.growth)
         if not self.chart:
-            return [lead]
+            return [lead, *grown]
         chart = shares_chart(
             [name for name, _ in rows], numbers, shares, caption=f"{short_period(data.period)}热点事项"
         )
-        return [lead, chart]
+        return [lead, chart, *grown]
 
     def _shares(self, data: ReportData, key: str, rows: list[tuple[str, Fraction]]) -> list[Fact]:
         whole = data.now.totals.get(self.whole or "")

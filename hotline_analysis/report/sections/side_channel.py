@@ -80,7 +80,7 @@ class SideChannelSection(Section):
         return draw(TableSpec(key, caption, self.unit_header, [*units, "合计"], columns, frozenset({len(units)})))
 
     def _frame(self, data: ReportData) -> pd.DataFrame:
-        frame, source = columns_of(data, self.table, *self.columns), data.case.files(self.table)[0]
+        frame, source = columns_of(data.case, self.table, *self.columns), data.case.files(self.table)[0]
         once(frame[source.name], file=source.label)
         return frame.set_index(source.name, drop=False)
 

@@ -27,7 +27,7 @@ class TicketUnitsSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
-        frame = columns_of(data, self.table, "ticket_type", "unit", "tickets")
+        frame = columns_of(data.case, self.table, "ticket_type", "unit", "tickets")
         said, notes = [], list[Block]()
         for kind in dict.fromkeys(frame["ticket_type"]):
             rows = frame[frame["ticket_type"] == kind]
@@ -76,7 +76,7 @@ class TicketUnitsSection(Section):
     def _stated(self, data: ReportData, kind: str) -> Fraction | None:
         if self.totals is None:
             return None
-        frame = columns_of(data, self.totals, "ticket_type", "tickets")
+        frame = columns_of(data.case, self.totals, "ticket_type", "tickets")
         cells = list(frame.loc[frame["ticket_type"] == kind, "tickets"])
         return number(cells[0], file=self._file(data, self.totals), where=kind, whole=True) if cells else None
 

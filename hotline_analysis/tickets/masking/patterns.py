@@ -54,18 +54,25 @@ class Shape:
         Its group ``n``, or all of it, is the number.
     accepts : callable
         Whether this match is one, from the plain text around it.
+    begins : re.Pattern
+        Finds every place at which a match can begin: to try only there is several times faster.
     """
 
     kind: str
     token: str
     pattern: re.Pattern[str]
     accepts: Callable[[re.Match[str]], bool]
+    begins: re.Pattern[str]
 
     def found(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield first and last place of every number of this kind in a plain text."""
-        for match in self.pattern.finditer(text):
-            if self.accepts(match):
-                yield match.span("n")
+        end = 0
+        for place in self.begins.finditer(text):
+            match = self.pattern.match(text, place.start()) if place.start() >= end else None
+            if match is not None:
+                end = match.end()
+                if self.accepts(match):
+                    yield match.span("n")
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -130,8 +137,13 @@ def _email(match: re.Match[str]) -> bool:
     return True
 
 
-def _shape(kind: str, token: str, pattern: str, accepts: Callable[[re.Match[str]], bool]) -> Shape:
-    return Shape(kind, token, re.compile(pattern, re.IGNORECASE | re.ASCII), accepts)
+_DIGITS = r"[0-9]+|[+(]"
+
+
+def _shape(
+    kind: str, token: str, pattern: str, accepts: Callable[[re.Match[str]], bool], begins: str = _DIGITS
+) -> Shape:
+    return Shape(kind, token, re.compile(pattern, re.IGNORECASE | re.ASCII), accepts, re.compile(begins))
 
 
 _EMAIL = r"(?<![a-z0-9._%+-])(?P<n>[a-z0-9._%+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,8}[a-z]{2,24})(?![a-z0-9-])"
@@ -150,7 +162,7 @@ _PLATE = rf"(?P<n>[{_PROVINCES}] ?[a-hj-np-z][-·・•. ]?(?P<tail>{_TAIL}))(?!
 
 # an earlier shape goes first: the digits of an address are not a phone
 SHAPES = (
-    _shape("email", "［邮箱］", _EMAIL, _email),
+    _shape("email", "［邮箱］", _EMAIL, _email, r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++(?=@)"),
     _shape("id_card", "［身份证号］", r"(?<![0-9])(?P<n>[0-9]{6}([- ]?)[0-9]{8}\2[0-9]{3}[0-9x])(?![0-9])", _id_card),
     _shape("bank_card", "［银行卡号］", rf"{_CARD}[0-9]{{15,18}}{_END}", _bank_card),
     _shape("bank_card", "［银行卡号］", rf"{_CARD}[0-9]{{3}}([- ])(?:[0-9]{{4}}\2){{3}}[0-9]{{1,3}}{_END}", _bank_card),
@@ -159,8 +171,8 @@ SHAPES = (
     _shape("id_card", "［身份证号］", r"(?<![0-9])(?P<n>[0-9]{6}([- ]?)[0-9]{6}\2[0-9]{3})(?![0-9a-z])", _old_id_card),
     _shape("phone", "［手机号］", _MOBILE, _mobile),
     _shape("phone", "［座机号］", _LANDLINE, _phone),
-    _shape("phone", "［座机号］", rf"{_SPOKEN}(?P<n>{_LOCAL}(?![0-9]){_EXTENSION})", _local_phone),
-    _shape("plate", "［车牌号］", _PLATE, _plate),
+    _shape("phone", "［座机号］", rf"{_SPOKEN}(?P<n>{_LOCAL}(?![0-9]){_EXTENSION})", _local_phone, "[电座固传tTpP]"),
+    _shape("plate", "［车牌号］", _PLATE, _plate, f"[{_PROVINCES}]"),
 )
 
 # What any of the shapes needs, in the RE2 syntax that DuckDB and Arrow share: eleven digits with little between them,

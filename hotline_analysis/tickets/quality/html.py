@@ -12,6 +12,7 @@ from hotline_analysis.tickets.quality.words import (
     cells_text,
     column_name,
     example_texts,
+    format_name,
     kind_name,
     rule_name,
 )
@@ -62,7 +63,7 @@ def _masked(report: QualityReport) -> Markup:
 
 def _formats(report: QualityReport) -> Markup:
     rows: list[list[Cell]] = [
-        [_named(column), Markup("<code>{}</code>").format(form), number]
+        [_named(column), Markup("<code>{}</code>").format(format_name(form)), number]
         for column, seen in report.formats.items()
         for form, number in seen.items()
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from hotline_analysis.tickets.masking import KIND_NAMES
 from hotline_analysis.tickets.quality.findings import Example, Finding
 from hotline_analysis.tickets.quality.relation import REGISTRY_PARTS
 from hotline_analysis.tickets.quality.rules import RULES
+from hotline_analysis.tickets.times import CELL, EXCEL, format_label
 
 if TYPE_CHECKING:
     from hotline_analysis.tickets.quality.report import QualityReport
@@ -53,14 +55,19 @@ def kind_name(kind: str) -> str:
     return {**KIND_NAMES, WHOLE_CELL: "整格隐去"}.get(kind, kind)
 
 
+def format_name(form: str) -> str:
+    """Name the way in which moments are written for a Chinese reader."""
+    return {format_label(EXCEL): "Excel日期序号", format_label(CELL): "日期单元格"}.get(form, form)
+
+
 def rule_name(key: str) -> str:
     """Name a rule for a Chinese reader."""
     return RULES[key].zh if key in RULES else key
 
 
 def cells_text(finding: Finding) -> str:
-    """Say in which columns how many cells break a rule, where it is about several columns."""
-    if len(finding.rule.cases) < 2:
+    """Say in which columns how many cells break a rule, where they are several columns."""
+    if len(finding.columns) < 2:
         return ""
     return "、".join(f"{column_name(key)}{number}处" for key, number in finding.columns.items())
 
@@ -78,10 +85,12 @@ def _value_text(example: Example) -> str:
 def _row_text(example: Example) -> str:
     place = _place(example)
     ticket = f"工单{example.id}" if example.id and example.column != "id" else ""
-    value = "空" if example.value is None else f"“{example.value}”"
+    value = "为空" if example.value is None else f"“{example.value}”"
     return f"{place}{'，' if place and ticket else ''}{ticket}：{column_name(example.column)}{value}"
 
 
 def _place(example: Example) -> str:
+    """Name a row; of a path only the file's name, which is all that a reader of a page can use."""
     row = "" if example.row is None else f"第{example.row}行"
-    return f"{example.file or ''}{row}"
+    name = re.split(r"[/\\]", example.file or "")[-1]
+    return f"{name}{row}"
