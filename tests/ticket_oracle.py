@@ -1,4 +1,4 @@
-"""Tickets made up by hypothesis, and what they count, worked out ticket by ticket from the published meaning of each count."""
+"""Tickets made up by hypothesis, and what they count, worked out ticket by ticket from the meaning of each count."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOMENTS = st.none() | st.sampled_from(_DAYS) | st.sampled_from(_DAYS).map(lambda
 
 def tickets(columns: Iterable[str] = COLUMNS) -> st.SearchStrategy[list[Ticket]]:
     """Lists of tickets, any of whose values may be missing; values repeat often."""
-    values: dict[str, st.SearchStrategy[Any]] = {name: MOMENTS for name in TIMES}
+    values: dict[str, st.SearchStrategy[Any]] = dict.fromkeys(TIMES, MOMENTS)
     values |= {name: st.sampled_from([None, True, False]) for name in FLAGS}
     values |= {name: st.sampled_from([None, 0, 0, 1, 3]) for name in NUMBERS}
     values |= {name: st.sampled_from([None, *words]) for name, words in TEXTS.items()}
@@ -52,134 +52,149 @@ def period_number(moment: datetime, grain: int, starts_on: int) -> int:
     return month // grain
 
 
-def tally(row: Ticket, as_of: datetime, grain: int, starts_on: int) -> dict[str, tuple[datetime | None, Any]]:
-    """Key to the moment at which a ticket counts, and what it adds; 0 where it does not belong to the count.
+class Tally:
+    """What one ticket adds to every count: key to the moment at which it counts, and what it adds."""
 
-    Some counts ask a question of the tickets of a whole: None for a ticket outside it, OPEN without an answer.
-    """
-    found: dict[str, tuple[datetime | None, Any]] = {}
-    get = row.get
+    def __init__(self, row: Ticket, as_of: datetime, grain: int, starts_on: int) -> None:
+        self.row, self.as_of, self.grain, self.starts_on = row, as_of, grain, starts_on
+        self.found: dict[str, tuple[datetime | None, Any]] = {}
+        self.begin = "assigned" if "assigned" in row else "received"
+        self.end = "closed" if "closed" in row else self.begin
+        self.has_due, self.has_flag = "due" in row, "overdue_flag" in row
+        self.beginning()
+        self.step("signed", "sign_due", "signed_late", "late_signed")
+        self.step("contacted", "contact_due", "contacted_late", "late_contacted")
+        self.closing()
+        self.overdue()
+        self.numbers()
+        self.asking()
+        self.urgent()
 
-    def put(key: str, event: str, belongs: Any, amount: int | None = 1) -> None:
-        found[key] = (row[event], (amount or 0) if belongs else 0)
+    def put(self, key: str, event: str, belongs: Any, amount: int | None = 1) -> None:
+        """Add a number."""
+        self.found[key] = (self.row[event], (amount or 0) if belongs else 0)
 
-    def asked(key: str, event: str, whole: bool, answered: bool, yes: bool) -> None:
-        found[key] = (row[event], None if not whole else int(yes) if answered else OPEN)
+    def ask(self, key: str, event: str, whole: bool, answered: bool, yes: bool) -> None:
+        """Add the answer to a question: None for a ticket outside the whole, OPEN without an answer."""
+        self.found[key] = (self.row[event], None if not whole else int(yes) if answered else OPEN)
 
-    begin = "assigned" if "assigned" in row else "received"
-    put("received", "received", get("received") is not None)
-    put("assigned", begin, get(begin) is not None)
+    def flag(self, key: str, column: str, event: str) -> None:
+        if column in self.row:
+            self.put(key, event, self.row[column] is True)
 
-    for done, limit, late, keys in (
-        ("signed", "sign_due", "signed_late", ("signed", "signed_with_due", "signed_on_time", "late_signed")),
-        (
-            "contacted",
-            "contact_due",
-            "contacted_late",
-            ("contacted", "contacted_with_due", "contacted_on_time", "late_contacted"),
-        ),
-    ):
-        if done not in row and late not in row:
-            continue
-        event = done if done in row else begin
-        whole = get(done) is not None if done in row else get(late) is not None
-        put(keys[0], event, whole)
+    def beginning(self) -> None:
+        self.put("received", "received", self.row["received"] is not None)
+        self.put("assigned", self.begin, self.row[self.begin] is not None)
+        self.flag("repeat", "repeat_caller", "received")
+        for key in ("higher_platform", "conduct", "business", "special_topic"):
+            self.flag(key, key, "received")
+
+    def step(self, done: str, limit: str, late_flag: str, late_key: str) -> None:
+        row = self.row
+        if done not in row and late_flag not in row:
+            return
+        event = done if done in row else self.begin
+        whole = row[event if done in row else late_flag] is not None
+        self.put(done, event, whole)
         if limit in row and done in row:
-            known = get(limit) is not None
-            on_time = bool(whole and known and row[done] <= row[limit])
-        elif late in row:
-            known, on_time = get(late) is not None, get(late) is False
+            known = row[limit] is not None
+            late = bool(whole and known and row[done] > row[limit])
+        elif late_flag in row:
+            known, late = row[late_flag] is not None, row[late_flag] is True
         else:
-            continue
-        put(keys[1], event, whole and known)
-        asked(keys[2], event, whole, known, on_time)
-        asked(keys[3], event, whole, known, not on_time)
+            return
+        self.put(f"{done}_with_due", event, whole and known)
+        self.ask(f"{done}_on_time", event, whole, known, not late)
+        self.ask(late_key, event, whole, known, late)
 
-    has_due, has_flag = "due" in row, "overdue_flag" in row
-    if "closed" in row:
-        closed = row["closed"] is not None
-        put("closed", "closed", closed)
-        if closed and row["received"] is not None:
-            earlier = period_number(row["received"], grain, starts_on) < period_number(row["closed"], grain, starts_on)
+    def closing(self) -> None:
+        row = self.row
+        if "closed" not in row:
+            return
+        closed, received = row["closed"], row["received"]
+        self.put("closed", "closed", closed is not None)
+        numbers = [
+            None if one is None else period_number(one, self.grain, self.starts_on) for one in (received, closed)
+        ]
+        self.put("carried_over", "closed", None not in numbers and numbers[0] < numbers[1])  # type: ignore[operator]
+        if not self.has_due and not self.has_flag:
+            return
+        known = row["due" if self.has_due else "overdue_flag"] is not None
+        late = (
+            row["overdue_flag"] is True
+            if not self.has_due
+            else None not in (closed, row["due"]) and closed > row["due"]
+        )
+        self.put("closed_with_due", "closed", closed is not None and known)
+        self.put("closed_without_due", "closed", closed is not None and not known)
+        self.ask("closed_on_time", "closed", closed is not None, known, not late)
+        self.ask("late_closed", "closed", closed is not None, known, late)
+
+    def overdue(self) -> None:
+        row = self.row
+        if self.has_due and "closed" in row:
+            due, end = row["due"], row["closed"]
+            self.put("overdue", "due", due is not None and (end > due if end is not None else due < self.as_of))
         else:
-            earlier = False
-        put("carried_over", "closed", earlier)
-        if has_due or has_flag:
-            known = (get("due") if has_due else get("overdue_flag")) is not None
-            if has_due:
-                late_now = bool(closed and known and row["closed"] > row["due"])
-            else:
-                late_now = get("overdue_flag") is True
-            put("closed_with_due", "closed", closed and known)
-            put("closed_without_due", "closed", closed and not known)
-            asked("closed_on_time", "closed", closed, known, not late_now)
-            asked("late_closed", "closed", closed, known, late_now)
-    if has_due and "closed" in row:
-        due, end = row["due"], row["closed"]
-        put("overdue", "due", due is not None and (end > due if end is not None else due < as_of))
-    elif has_flag:
-        put("overdue", "due" if has_due else begin, get("overdue_flag") is True)
+            self.flag("overdue", "overdue_flag", "due" if self.has_due else self.begin)
 
-    ended = "closed" if "closed" in row else begin
-    if "extension" in row:
-        put("extension", ended, get("extension") is True)
-    if "extension_asked" in row:
-        put("extension_asked", ended, get("extension_asked") is True)
-    if "extension" in row and "extension_asked" in row:
-        put("extension_rejected", ended, row["extension_asked"] is True and row["extension"] is False)
-    for key in NUMBERS:
-        if key in row:
-            put(key, ended if key == "reworked" else begin, True, row[key])
-    phone, letter = get("supervised_by_phone") or 0, get("supervised_in_writing") or 0
-    if "supervised_by_phone" in row or "supervised_in_writing" in row:
-        put("supervised", begin, True, phone + letter)
+    def numbers(self) -> None:
+        row = self.row
+        self.flag("extension", "extension", self.end)
+        self.flag("extension_asked", "extension_asked", self.end)
+        if "extension" in row and "extension_asked" in row:
+            self.put("extension_rejected", self.end, row["extension_asked"] is True and row["extension"] is False)
+        for key in NUMBERS:
+            if key in row:
+                self.put(key, self.end if key == "reworked" else self.begin, True, row[key])
+        ways = [row[key] or 0 for key in ("supervised_by_phone", "supervised_in_writing") if key in row]
+        if ways:
+            self.put("supervised", self.begin, True, sum(ways))
 
-    if "revisit_time" in row or "closed" in row:
-        asked_again = "revisit_time" if "revisit_time" in row else "closed"
-    else:
-        asked_again = "received"
-    reached: bool | None = None
-    if "revisit" in row:
-        reached = row["revisit"] == "revisited"
-        put("revisit_unanswered", asked_again, row["revisit"] == "unanswered")
-    elif "satisfied" in row:
-        reached = row["satisfied"] is not None
-    elif "revisit_time" in row:
-        reached = row["revisit_time"] is not None
-    if reached is not None:
-        put("revisited", asked_again, reached)
+    def asking(self) -> None:
+        row = self.row
+        event = next(name for name in ("revisit_time", "closed", "received") if name in row)
+        if "revisit" in row:
+            reached = row["revisit"] == "revisited"
+            self.put("revisit_unanswered", event, row["revisit"] == "unanswered")
+        elif "satisfied" in row or "revisit_time" in row:
+            reached = row["satisfied" if "satisfied" in row else "revisit_time"] is not None
+        else:
+            return
+        self.put("revisited", event, reached)
         if "satisfied" in row:
-            answer = row["satisfied"]
-            put("evaluated", asked_again, reached and answer is not None)
-            asked("satisfied", asked_again, reached, answer is not None, answer in ("yes", "rather"))
-            asked("rather_satisfied", asked_again, reached, answer is not None, answer == "rather")
-            asked("dissatisfied", asked_again, reached, answer is not None, answer == "no")
-        if "resolved" in row:
-            asked("resolved", asked_again, reached, row["resolved"] is not None, row["resolved"] is True)
-            asked("unresolved", asked_again, reached, row["resolved"] is not None, row["resolved"] is False)
-        if "told_citizen" in row:
-            told = row["told_citizen"]
-            asked("unanswered_to_citizen", asked_again, reached, told is not None, told is False)
+            said = row["satisfied"]
+            self.put("evaluated", event, reached and said is not None)
+            for key, words in (
+                ("satisfied", ("yes", "rather")),
+                ("rather_satisfied", ("rather",)),
+                ("dissatisfied", "no"),
+            ):
+                self.ask(key, event, reached, said is not None, said is not None and said in words)
+        for key, column, wanted in (
+            ("resolved", "resolved", True),
+            ("unresolved", "resolved", False),
+            ("unanswered_to_citizen", "told_citizen", False),
+        ):
+            if column in row:
+                self.ask(key, event, reached, row[column] is not None, row[column] is wanted)
 
-    if "urgent" in row:
+    def urgent(self) -> None:
+        row = self.row
+        if "urgent" not in row:
+            return
         urgent = row["urgent"] is True
-        put("urgent", begin, urgent)
-        if has_due:
-            put("urgent_with_due", begin, urgent and row["due"] is not None)
-        elif has_flag:
-            put("urgent_with_due", begin, urgent and row["overdue_flag"] is not None)
-        if has_due and "closed" in row:
-            in_time = None not in (row["closed"], row["due"]) and row["closed"] <= row["due"]
-            asked("urgent_on_time", begin, urgent, row["due"] is not None, in_time)
-        elif has_flag and "closed" in row:
-            in_time = row["closed"] is not None and row["overdue_flag"] is False
-            asked("urgent_on_time", begin, urgent, row["overdue_flag"] is not None, in_time)
-    for key, column in (("repeat", "repeat_caller"), ("higher_platform",) * 2, ("conduct",) * 2, ("business",) * 2):
-        if column in row:
-            put(key, "received", row[column] is True)
-    if "special_topic" in row:
-        put("special_topic", "received", row["special_topic"] is True)
-    return found
+        self.put("urgent", self.begin, urgent)
+        if not self.has_due and not self.has_flag:
+            return
+        known = row["due" if self.has_due else "overdue_flag"] is not None
+        self.put("urgent_with_due", self.begin, urgent and known)
+        if "closed" in row:
+            closed = row["closed"]
+            in_time = (
+                closed is not None and known and (closed <= row["due"] if self.has_due else not row["overdue_flag"])
+            )
+            self.ask("urgent_on_time", self.begin, urgent, known, in_time)
 
 
 def expected(
@@ -198,7 +213,7 @@ def expected(
     """
     pieces: dict[tuple[Any, ...], dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        for key, (moment, adds) in tally(row, as_of, grain, starts_on).items():
+        for key, (moment, adds) in Tally(row, as_of, grain, starts_on).found.items():
             number = None if moment is None else period_number(moment, grain, starts_on)
             if only is not None and number != only:
                 continue

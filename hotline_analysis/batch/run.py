@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,8 +16,9 @@ from nbformat import NotebookNode
 from hotline_analysis.batch.execute import check_notebook, executed, failed_name, notebook_defaults
 from hotline_analysis.batch.manifest import described, manifest
 from hotline_analysis.errors import HotlineError, UsageError
-from hotline_analysis.report import FACTS_TYPE, Report, load_report, open_sources
+from hotline_analysis.report import FACTS_TYPE, QUALITY_TYPE, Report, load_report, open_sources
 from hotline_analysis.report.facts import facts_json
+from hotline_analysis.report.params import BULLETIN
 
 FORMATS = ("html", "pdf")
 
@@ -113,7 +115,7 @@ def _private_folder(outputs: Path) -> Iterator[Path]:
 
 def _named(report: Report, name: str) -> str:
     """Keep the facts and the manifest of other reports apart from those of the bulletin beside them."""
-    return name if report.report == "bulletin" else f"{report.report}.{name}"
+    return name if report.report == BULLETIN else f"{report.report}.{name}"
 
 
 def _exported(notebook: NotebookNode, work: Path, report: Report, formats: Sequence[str]) -> dict[str, Path]:
@@ -124,6 +126,10 @@ def _exported(notebook: NotebookNode, work: Path, report: Report, formats: Seque
     if facts is not None:
         files["facts"] = work / _named(report, "facts.json")
         files["facts"].write_text(facts_json(facts), encoding="utf-8")
+    quality = _shown(notebook, QUALITY_TYPE)
+    if quality is not None:
+        files["quality"] = work / f"{report.report}.json"
+        files["quality"].write_text(json.dumps(quality, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     page = export_html(notebook, name=report.report)
     if "html" in formats:
         files["html"] = work / f"{report.report}.html"
@@ -136,12 +142,14 @@ def _exported(notebook: NotebookNode, work: Path, report: Report, formats: Seque
 
 def facts_of(notebook: NotebookNode) -> list[dict[str, Any]] | None:
     """Return the facts that an executed notebook shows last; None if it shows none."""
-    found = [
-        output["data"][FACTS_TYPE]
-        for cell in notebook.cells
-        for output in cell.get("outputs", ())
-        if FACTS_TYPE in output.get("data", {})
-    ]
+    found: list[dict[str, Any]] | None = _shown(notebook, FACTS_TYPE)
+    return found
+
+
+def _shown(notebook: NotebookNode, kind: str) -> Any:
+    """Return what an executed notebook shows last of a kind of output that nobody sees."""
+    outputs = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ()))
+    found = [data[kind] for data in outputs if kind in data]
     return found[-1] if found else None
 
 

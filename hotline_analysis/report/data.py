@@ -61,7 +61,7 @@ class Period:
     def _sums(self, table: UnitTable) -> dict[str, Fraction | None]:
         """Sum the dictionary's counts and the scheme's own."""
         sums = table.sums()
-        for key in self.scores.scheme.counts:
+        for key in self.scores.scheme.own_counts:
             known = [value for value in table.frame[key] if value is not None] if key in table.frame else []
             sums[key] = sum(known, Fraction(0)) if known else None
         return sums
@@ -121,6 +121,10 @@ class Period:
         return f"{FROM_TICKETS}，{words}" if words else f"本期数据 {key}"
 
 
+def _notes(case: Case) -> tuple[str, ...]:
+    return () if case.tickets is None else case.tickets.notes
+
+
 def _stem(label: str) -> str:
     return label.rpartition(".")[0] or label
 
@@ -160,8 +164,15 @@ class ReportData:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the analyst should know: how the data was opened and counted, columns not used, figures as printed."""
-        counted = () if self.case.tickets is None else self.case.tickets.notes
-        return (*self.opened, *counted, *self.scores.notes)
+        counted = _notes(self.case)
+        earlier = [
+            f"{which}: {note}"
+            for which, period in (("previous", self.previous), ("year_before", self.year_before))
+            if period is not None
+            for note in _notes(period.case)
+            if note not in counted
+        ]
+        return (*self.opened, *counted, *earlier, *self.scores.notes)
 
     @property
     def case(self) -> Case:
@@ -187,6 +198,6 @@ class ReportData:
 
     def count_label(self, key: str) -> str:
         """Name a count: the scheme's own name, the dictionary's, or the key."""
-        if key in self.scheme.counts:
-            return self.scheme.counts[key].zh
+        if key in self.scheme.own_counts:
+            return self.scheme.own_counts[key].zh
         return counts()[key].zh if key in counts() else key

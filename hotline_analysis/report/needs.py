@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from hotline_analysis.cases import Case, TicketTable
 from hotline_analysis.documents import Document
-from hotline_analysis.metrics import counts
 from hotline_analysis.report.params import Jurisdiction
 
 Place = tuple[str | int, ...]
@@ -109,7 +108,7 @@ def _figures(part: BaseModel, own: tuple[str, ...]) -> Iterator[tuple[Place, str
     for field in type(part).model_fields:
         value = getattr(part, field)
         if field in (*_FIGURES, *own):
-            yield from (((field, *place), name) for place, name in _names(value) if name not in counts())
+            yield from (((field, *place), name) for place, name in _names(value))
         elif isinstance(value, BaseModel):
             yield from (((field, *place), name) for place, name in _figures(value, ()))
         elif isinstance(value, tuple | Mapping):

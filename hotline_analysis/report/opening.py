@@ -12,7 +12,7 @@ from hotline_analysis.report.bulletin import Bulletin
 from hotline_analysis.report.data import Period, ReportData
 from hotline_analysis.report.data_sources import CaseOpener
 from hotline_analysis.report.needs import check_needs, compared_names, standard_tables
-from hotline_analysis.report.params import Jurisdiction, Report, load_jurisdiction, load_report, report_of
+from hotline_analysis.report.params import BULLETIN, Jurisdiction, Report, load_jurisdiction, load_report, report_of
 from hotline_analysis.report.references import check_reference, nearest_of
 from hotline_analysis.schemes import Scheme, load_scheme, scheme_files
 
@@ -68,7 +68,9 @@ def open_sources(report: Report, document: Document) -> Sources:
             )
     opener = CaseOpener(report, document, scheme.counting, standard_tables(one), compared_names(one))
     cases, notes = opener.cases()
-    check_needs(one, rules, cases["data"])
+    if report.report == BULLETIN:
+        # a page on the quality of the tickets is wanted all the more when they are too poor for a bulletin
+        check_needs(one, rules, cases["data"])
     return Sources(one, rules, scheme, scheme_paths, cases, notes)
 
 

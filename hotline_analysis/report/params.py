@@ -24,6 +24,8 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?")
 NOT_COMPARED = "none"
 
+BULLETIN = "bulletin"
+
 
 class Chapter(Strict):
     """A chapter: its title and its parts; a part with a title of its own gets the next level of heading."""
@@ -100,7 +102,7 @@ class Report(Strict):
     number: str | None = None
     date: str
     texts: dict[str, str] = {}
-    report: str = Field(default="bulletin")
+    report: str = Field(default=BULLETIN)
 
     @field_validator("jurisdiction", "report")
     @classmethod

@@ -69,11 +69,11 @@ def nearest_of(name: str, known: Iterable[str]) -> str:
 
 def _known(kind: Kind, scheme: Scheme) -> Mapping[str, None]:
     own = [*scheme.dimensions, *(key for _, key, _ in scheme.items())]
-    figures = [*FIGURES, *own, *metrics(), *counts(), *scheme.counts]
+    figures = [*FIGURES, *own, *metrics(), *counts(), *scheme.own_counts]
     subtotals = [f"{key}_subtotal" for key in scheme.dimensions]
     names: dict[Kind, Iterable[str]] = {
         "metric": metrics(),
-        "count": [*counts(), *scheme.counts],
+        "count": [*counts(), *scheme.own_counts],
         "item": [key for _, key, _ in scheme.items()],
         "figure": figures,
         "column": [*COLUMNS, *subtotals, *figures],

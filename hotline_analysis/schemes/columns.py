@@ -97,7 +97,17 @@ def column_notes(scheme: Scheme, context: Context, taken: Mapping[str, Sequence[
         for which in dict.fromkeys(item.rule.earlier()):
             if context.earlier(which) is None:
                 notes.append(f"{key} is a change, and no table of the {EARLIER[which]} was given")
-    return [*notes, *_unknown_groups(scheme, context)]
+    return [*notes, *_unknown_groups(scheme, context), *_unknown_units(scheme, context)]
+
+
+def _unknown_units(scheme: Scheme, context: Context) -> list[str]:
+    """Say which units a scheme rounds in a way of their own and the table does not have: one may be misspelt."""
+    notes = []
+    for key, own in scheme.metrics.items():
+        missing = [unit for unit in own.units_scored_otherwise if unit not in context.units]
+        if missing:
+            notes.append(f"{key}: scored_on_for names units that the table does not have: {', '.join(missing)}")
+    return notes
 
 
 def _unknown_groups(scheme: Scheme, context: Context) -> list[str]:
@@ -145,7 +155,7 @@ def stack_units(
     if _gives_totals_only(pieces, scheme):
         scores = (*scores, TOTAL)
     return stacked(
-        pieces, scores=scores, counted=tuple(scheme.counts), headers=_headers(scheme), from_tickets=from_tickets
+        pieces, scores=scores, counted=tuple(scheme.own_counts), headers=_headers(scheme), from_tickets=from_tickets
     )
 
 
@@ -159,11 +169,11 @@ def _gives_totals_only(pieces: Sequence[tuple[pd.DataFrame, str, str]], scheme: 
 def score_columns(scheme: Scheme) -> tuple[str, ...]:
     """Return the headers that a scheme reads beside counts and rates."""
     given = [column for _, _, item in scheme.items() for column in item.rule.columns()]
-    return tuple(dict.fromkeys([*(key for _, key, _ in scheme.items()), *given, *scheme.counts]))
+    return tuple(dict.fromkeys([*(key for _, key, _ in scheme.items()), *given, *scheme.own_counts]))
 
 
 def _headers(scheme: Scheme) -> dict[str, str]:
     """Return the Chinese names under which a table may head the scheme's own counts, rates and items."""
-    names = {name.zh: key for key, name in scheme.counts.items()}
+    names = {name.zh: key for key, name in scheme.own_counts.items()}
     names |= {own.zh: key for key, own in scheme.metrics.items() if own.zh}
     return {item.zh: key for _, key, item in scheme.items()} | names

@@ -284,10 +284,16 @@ class Scheme(Strict):
                 return key
         return name
 
+    @property
+    def own_counts(self) -> dict[str, Name]:
+        """Counts beside those of the dictionary: declared under ``counts``, or counted under ``counting``."""
+        counted = {key: self.counting.names(key) for key in self.counting.counts if key not in counts()}
+        return {key: Name(zh=zh, en=en) for key, (zh, en) in counted.items()} | self.counts
+
     def known_counts(self) -> set[str]:
         """Return the counts that rules may read, with those it declares itself and columns of given scores."""
         given = (column for _, _, item in self.items() for column in item.rule.columns())
-        return {*counts(), *self.counts, *self.counting.counts, *given}
+        return {*counts(), *self.own_counts, *given}
 
 
 def marks_of(marks: Marks, group: str) -> Decimal | None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotline_analysis.synthetic.columns import COUNTS, Columns
+from hotline_analysis.synthetic.drawing import choose, only
 from hotline_analysis.synthetic.subjects import TOPIC_SHARE
 from hotline_analysis.synthetic.vocabulary import Vocabulary
 
@@ -16,7 +17,9 @@ NOT_A_TIME = np.datetime64("NaT", "s")
 REFUSED_SHARE, REPEAT_SHARE = 0.01, 0.06
 
 
-def finished(rng: np.random.Generator, words: Vocabulary, tickets: Columns) -> Columns:
+def finished(
+    rng: np.random.Generator, words: Vocabulary, tickets: Columns, *, most_of_a_topic: int | None = None
+) -> Columns:
     """Return all canonical columns of tickets (codes of words, moments, numbers, flags of -1, 0 and 1).
 
     Parameters
@@ -25,12 +28,18 @@ def finished(rng: np.random.Generator, words: Vocabulary, tickets: Columns) -> C
         Moments and counts, ``unit``, ``about``, ``request_type``, ``channel``, ``revisit``, ``satisfied`` and the flags
         ``extension, told_citizen, resolved, urgent, conduct, special_topic``; ``no_refusal`` where no extension that
         was asked for is refused.
+    most_of_a_topic : int, optional
+        So many tickets at most carry the same everyday topic, so that the printed ones stay the most frequent.
     """
     about, size = tickets["about"], len(tickets["about"])
     refused = (rng.random(size) < REFUSED_SHARE) & (tickets["extension"] == 0) & ~tickets["no_refusal"]
     # tickets about conduct in service to businesses, as bulletins list them: all carry one flag, half the other too
     conduct = (tickets["conduct"] == 1) & (rng.random(size) < 0.5)
-    topical = ~words.everyday[about] | (rng.random(size) < TOPIC_SHARE)
+    topical = rng.random(size) < TOPIC_SHARE
+    if most_of_a_topic is not None:
+        many = np.bincount(about[topical], minlength=len(words.abouts))
+        topical = choose(rng, about, np.minimum(many, most_of_a_topic), only(topical))
+    topical |= ~words.everyday[about]
     found: Columns = {key: tickets[key] for key in (*TIMES, *COUNTS)}
     found |= {key: tickets[key] for key in ("unit", "request_type", "channel", "revisit", "satisfied")}
     found |= {key: tickets[key] for key in ("extension", "told_citizen", "resolved", "urgent", "special_topic")}

@@ -76,7 +76,8 @@ def published_tickets(
         "special_topic": special.astype(np.int8),
         "no_refusal": np.ones(len(about), dtype=bool),
     }
-    return finished(rng, words, made), others
+    hottest = words.page.topics.values()
+    return finished(rng, words, made, most_of_a_topic=min(hottest) * 4 // 5 if hottest else None), others
 
 
 def _answered(

@@ -1,9 +1,14 @@
-"""One SQL statement that turns the raw cells of a table into canonical tickets."""
+# ruff: noqa: S608  names of columns are ours or quoted
+"""One SQL statement that turns the raw cells of a table into canonical tickets.
+
+It reads as five layers of selects: `c<place>` raw cells, `q_` what is known of a cell from a sample, `r_` trimmed, `s_`
+without the words for nothing, `v_` read in the likeliest way, and the columns themselves.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hotline_analysis.tickets.columns import Column, columns
@@ -18,9 +23,32 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 HIDDEN = "［已隐去］"
-TABLE = "converted"
+NOT_PLAIN = "hotline: a cell is not as the sample has it"
 _SPACES = " \t\r\n\u3000\u00a0\u200b\ufeff"
 _MOMENTS = "BETWEEN TIMESTAMP '1900-01-01' AND TIMESTAMP '2199-12-31'"
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What a sample tells about a table, so that most cells are read in one step.
+
+    Attributes
+    ----------
+    known : mapping of str to str
+        Column to SQL that gives the place of a cell, from 1, among the cells of the sample; NULL for others.
+    meant : mapping of str to str
+        Column to SQL of the list of what those cells mean.
+    order : mapping of str to sequence of int
+        Column of moments to the formats of the sample, the most frequent first.
+    plain : bool
+        Whether to stop, with `NOT_PLAIN`, at the first moment in a format that is not the first, and at the first cell
+        that cannot be read. Then nothing need be noted about cells.
+    """
+
+    known: Mapping[str, str] = field(default_factory=dict)
+    meant: Mapping[str, str] = field(default_factory=dict)
+    order: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,102 +84,133 @@ class Converter:
         """Return the columns of moments."""
         return [key for key, column in self.kinds.items() if column.type == "time"]
 
+    def masked_keys(self) -> list[str]:
+        """Return the columns in which personal numbers are masked."""
+        return [key for key, column in self.kinds.items() if column.type == "text" and key != "id"]
+
     def formats(self, key: str) -> tuple[str, ...]:
         """Return the formats of a column in the order in which they are numbered in ``_fmt_<column>``."""
         return (CELL, *self.mapping.formats_of(key))
 
-    def table_sql(self) -> str:
-        """Return the statement that creates the table of converted tickets."""
-        fields = ["_part USMALLINT", "_row BIGINT", "_month INTEGER"]
-        fields += [f"{quoted(key)} {column.sql_type}" for key, column in self.kinds.items()]
-        fields += [f"{quoted('_raw_' + key)} VARCHAR" for key in self.raw_keys()]
-        fields += [f"{quoted('_fmt_' + key)} UTINYINT" for key in self.time_keys()]
-        return f"CREATE TEMP TABLE {TABLE} ({', '.join(fields)})"
-
-    def insert_sql(
-        self, source: str, layout: Layout, part: int, *, rows: str, seen: Mapping[str, Sequence[int]]
+    def select_sql(
+        self, source: str, layout: Layout, hints: Hints, *, rows: str | None = None, cells: Sequence[int] = ()
     ) -> str:
-        """Return the statement that converts one table.
+        """Return the query that converts one table.
 
         Parameters
         ----------
         source : str
             What to select from; its columns are ``c0``, ``c1``, …: text.
-        rows : str
-            SQL of the record number, ``NULL`` where the order tells it.
-        seen : mapping
-            For columns of moments, the formats (by number) to try first, the most frequent first.
+        hints : Hints
+            If they are not plain, the query also gives ``_raw_<column>``, the text of unreadable cells, and
+            ``_fmt_<column>``, the number of a moment's format.
+        rows : str, optional
+            SQL of the record number, to be given as ``_row``.
+        cells : sequence of int, optional
+            Raw cells to be given too.
         """
-        cells = {key: _cell(key, layout, self.mapping) for key in self.keys}
-        trimmed = [f"{trimmed_sql(cells[key])} AS {quoted('r_' + key)}" for key in self.keys]
-        clean = ["_row", *(f"{self.nothing[key]} AS {quoted('s_' + key)}" for key in self.keys)]
-        first = ["*", *(f"{sql} AS {quoted('v_' + key)}" for key, sql in self._read(seen).items())]
-        second = ["*", *(item for key in self.keys for item in self._values(key, seen))]
-        last = [f"{part}", "_row", _month(self.mapping), *map(self._stored, self.keys)]
-        last += [_unreadable(key) for key in self.raw_keys()]
-        last += [quoted(f"_fmt_{key}") for key in self.time_keys()]
-        return (
-            f"INSERT INTO {TABLE} SELECT {', '.join(last)} FROM (SELECT {', '.join(second)} FROM "
-            f"(SELECT {', '.join(first)} FROM (SELECT {', '.join(clean)} FROM "
-            f"(SELECT {rows} AS _row, {', '.join(trimmed)} FROM {source}))))"
-        )
+        raw = {key: _cell(key, layout, self.mapping) for key in self.keys}
+        carried = [f"c{place}" for place in cells]
+        own = [*carried, *([] if rows is None else ["_row"])]
+        layers = [
+            [*carried, *([] if rows is None else [f"{rows} AS _row"]), *self._known(raw, hints)],
+            ["*", *(f"{self._unless(key, hints, trimmed_sql(quoted('c_' + key)))} AS {quoted('r_' + key)}" for key in self.keys)],
+            ["*", *(f"{self.nothing[key]} AS {quoted('s_' + key)}" for key in self.keys)],
+            ["*", *(f"{sql} AS {quoted('v_' + key)}" for key, sql in self.lookups.items())],
+            ["*", *(item for key in self.keys for item in self._values(key, hints))],
+            [*own, *(f"{self._stored(key, hints)} AS {quoted(key)}" for key in self.keys), *self._notes(hints)],
+        ]
+        query = source
+        for layer in layers:
+            query = f"(SELECT {', '.join(layer)} FROM {query})"
+        return query[1:-1]
 
-    def _order(self, key: str, seen: Mapping[str, Sequence[int]]) -> list[int]:
-        every = range(len(self.formats(key)))
-        return list(dict.fromkeys([*seen.get(key, ()), *every]))
+    def _known(self, raw: Mapping[str, str], hints: Hints) -> list[str]:
+        """Look each cell up among those of the sample; moments are read in the sample's first format."""
+        items = [f"{cell} AS {quoted('c_' + key)}" for key, cell in raw.items()]
+        for key, cell in raw.items():
+            if key in hints.known:
+                items.append(f"{hints.known[key].format(cell)} AS {quoted('q_' + key)}")
+            elif columns()[key].type == "time":
+                items.append(f"{self.moment_sql(cell, key, self._order(key, hints)[0])} AS {quoted('q_' + key)}")
+        return items
+
+    def _unless(self, key: str, hints: Hints, sql: str) -> str:
+        """Leave out what is known already."""
+        if key in hints.known or columns()[key].type == "time":
+            return f"CASE WHEN {quoted('q_' + key)} IS NULL THEN {sql} END"
+        return sql
+
+    def _order(self, key: str, hints: Hints) -> list[int]:
+        return list(dict.fromkeys([*hints.order.get(key, ()), *range(len(self.formats(key)))]))
 
     def moment_sql(self, text: str, key: str, number: int) -> str:
         """Return SQL that reads a text in one of a column's formats."""
         return read_sql(text, self.formats(key)[number], self.mapping.time_zone)
 
-    def _moment(self, key: str, number: int) -> str:
-        return self.moment_sql(quoted(f"s_{key}"), key, number)
-
-    def _read(self, seen: Mapping[str, Sequence[int]]) -> dict[str, str]:
-        """Read each cell in the likeliest way; what fails is tried in the others by `_values`."""
-        read = dict(self.lookups)
-        for key in self.time_keys():
-            read[key] = self._moment(key, self._order(key, seen)[0])
-        return read
-
-    def _values(self, key: str, seen: Mapping[str, Sequence[int]]) -> list[str]:
+    def _values(self, key: str, hints: Hints) -> list[str]:
         kind, clean, value = columns()[key].type, quoted(f"s_{key}"), quoted(f"v_{key}")
         if kind == "time":
-            return self._moments(key, seen)
+            return self._moments(key, hints)
+        read = value if key in self.lookups else clean
         if kind == "count":
-            number = (
-                f"CASE WHEN regexp_full_match({clean}, '[0-9]{{1,9}}([.]0+)?') THEN CAST({clean} AS DECIMAL(18,6)) END"
-            )
+            fits = f"regexp_full_match({clean}, '[0-9]{{1,9}}([.]0+)?')"
+            number = f"CASE WHEN {fits} THEN CAST(CAST({clean} AS DECIMAL(18,6)) AS INTEGER) END"
             read = f"coalesce({value}, {number})" if key in self.lookups else number
-            return [f"CAST({read} AS INTEGER) AS {quoted(key)}"]
-        if kind == "text":
-            return [
-                f"coalesce({value}, {clean}) AS {quoted(key)}" if key in self.lookups else f"{clean} AS {quoted(key)}"
-            ]
-        return [f"{value} AS {quoted(key)}"]
+        elif kind == "text" and key in self.lookups:
+            read = f"coalesce({value}, {clean})"
+        if kind == "text" and key != "id":
+            read = self._masked(key, read)
+        return [f"{read} AS {quoted('m_' + key)}"]
 
-    def _moments(self, key: str, seen: Mapping[str, Sequence[int]]) -> list[str]:
-        clean, value = quoted(f"s_{key}"), quoted(f"v_{key}")
-        first, *others = self._order(key, seen)
-        tries = [f"WHEN {self._moment(key, one)} IS NOT NULL THEN {{}}" for one in others]
-        moments = " ".join(one.format(self._moment(key, number)) for one, number in zip(tries, others, strict=True))
-        numbers = " ".join(one.format(number) for one, number in zip(tries, others, strict=True))
-        start = f"CASE WHEN {clean} IS NULL THEN NULL WHEN {value} IS NOT NULL THEN"
-        return [
-            f"{start} {value} {moments} END AS {quoted('m_' + key)}",
-            f"{start} {first} {numbers} END AS {quoted('_fmt_' + key)}",
-        ]
-
-    def _stored(self, key: str) -> str:
-        column, own = columns()[key], self.mapping.columns.get(key)
-        if column.type == "time":
-            moment = quoted(f"m_{key}")
-            return f"CASE WHEN {moment} {_MOMENTS} THEN {moment} END"
-        if column.type != "text" or key == "id":
-            return quoted(key)
+    def _masked(self, key: str, text: str) -> str:
+        own = self.mapping.columns.get(key)
         if own is not None and own.personal:
-            return f"CASE WHEN {quoted(key)} IS NOT NULL THEN {literal(HIDDEN)} END"
-        return f"CASE WHEN {candidate_sql(quoted(key))} THEN mask_{key}({quoted(key)}) ELSE {quoted(key)} END"
+            return f"CASE WHEN {text} IS NOT NULL THEN {literal(HIDDEN)} END"
+        return f"CASE WHEN {candidate_sql(text)} THEN mask_{key}({text}) ELSE {text} END"
+
+    def _moments(self, key: str, hints: Hints) -> list[str]:
+        """Try the formats in turn, on cells that the first one does not read; a cell with spaces about it is tried again."""
+        clean, first = quoted(f"s_{key}"), quoted(f"q_{key}")
+        order = self._order(key, hints)
+        begin = f"CASE WHEN {first} IS NOT NULL THEN {{}} WHEN {clean} IS NULL THEN NULL"
+        tries = [(number, self.moment_sql(clean, key, number)) for number in (order[:1] if hints.plain else order)]
+        moments = " ".join(f"WHEN {sql} IS NOT NULL THEN {sql}" for _, sql in tries)
+        numbers = " ".join(f"WHEN {sql} IS NOT NULL THEN {number}" for number, sql in tries)
+        items = [f"{begin.format(first)} {moments} END AS {quoted('m_' + key)}"]
+        if not hints.plain:
+            items.append(f"CAST({begin.format(order[0])} {numbers} END AS UTINYINT) AS {quoted('_fmt_' + key)}")
+        return items
+
+    def _stored(self, key: str, hints: Hints) -> str:
+        column, value = columns()[key], quoted(f"m_{key}")
+        if column.type == "time":
+            value = f"CASE WHEN {value} {_MOMENTS} THEN {value} END"
+        if hints.plain and column.type != "text":
+            value = (
+                f"CASE WHEN {self._is_unreadable(key)} THEN CAST(error({literal(NOT_PLAIN)}) AS {column.sql_type}) "
+                f"ELSE {value} END"
+            )
+        if key in hints.known:
+            known = quoted(f"q_{key}")
+            value = f"CASE WHEN {known} IS NOT NULL THEN ({hints.meant[key]})[{known}] ELSE {value} END"
+        return value
+
+    def _notes(self, hints: Hints) -> list[str]:
+        if hints.plain:
+            return []
+        raw = [
+            f"CASE WHEN {self._is_unreadable(key)} THEN coalesce({quoted('s_' + key)}, {quoted('c_' + key)}) END "
+            f"AS {quoted('_raw_' + key)}"
+            for key in self.raw_keys()
+        ]
+        return [*raw, *(quoted(f"_fmt_{key}") for key in self.time_keys())]
+
+    def _is_unreadable(self, key: str) -> str:
+        clean, value = quoted(f"s_{key}"), quoted(f"m_{key}")
+        if columns()[key].type == "time":
+            return f"({value} IS NULL AND {clean} IS NOT NULL) OR NOT ({value} {_MOMENTS})"
+        return f"{value} IS NULL AND {clean} IS NOT NULL"
 
 
 def make_converter(
@@ -197,13 +256,3 @@ def _nothing(con: DuckDBPyConnection, key: str, mapping: TicketMapping) -> str:
     return f"CASE WHEN strlen({text}) > {longest} THEN {text} WHEN {found} THEN NULL ELSE {text} END"
 
 
-def _unreadable(key: str) -> str:
-    value = quoted(f"m_{key}" if columns()[key].type == "time" else key)
-    fine = f"{value} {_MOMENTS}" if columns()[key].type == "time" else f"{value} IS NOT NULL"
-    clean = quoted(f"s_{key}")
-    return f"CASE WHEN {clean} IS NOT NULL AND NOT coalesce({fine}, false) THEN {clean} END"
-
-
-def _month(mapping: TicketMapping) -> str:
-    received = quoted("m_received")
-    return f"CASE WHEN {received} {_MOMENTS} THEN {mapping.calendar.month_sql(received)} END"

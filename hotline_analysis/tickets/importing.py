@@ -1,3 +1,4 @@
+# ruff: noqa: S608  names of columns are ours or quoted
 """Import an office's export into canonical tickets: all of it, or nothing."""
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.converting import make_converter
-from hotline_analysis.tickets.loading import VIEW, Loaded, database, load
+from hotline_analysis.tickets.loading import VIEW, Loaded, Loader, database
 from hotline_analysis.tickets.mapping import TicketMapping
 from hotline_analysis.tickets.merging import Change, plan
 from hotline_analysis.tickets.progress import Progress
@@ -140,7 +141,9 @@ def _into_store(job: Job, folder: Path) -> Imported:
             loaded = _loaded(con, job, opened, staging)
             _check_vanished(job, store, loaded)
             findings = _checked(job, loaded)
-            changes = plan(con, findings.kept_sql(), loaded.keys, store, job.period)
+            month = job.mapping.calendar.month_sql("received")
+            kept = f"SELECT *, {month} AS _month FROM ({findings.kept_sql()})"
+            changes = plan(con, kept, loaded.keys, store, job.period)
             return _store(job, opened, loaded, findings, store, staging, changes)
 
 
@@ -164,9 +167,9 @@ def _as_before(job: Job, store: Store) -> Job:
 
 def _loaded(con: Any, job: Job, opened: Opened, staging: Staging) -> Loaded:
     converter = make_converter(con, job.mapping, job.mapping.registry, [part.layout for part in opened.parts])
-    copies = staging.path("copies")
-    copies.mkdir(exist_ok=True)
-    return load(con, converter, opened.parts, copies, job.progress)
+    folder = staging.path("converted")
+    folder.mkdir(exist_ok=True)
+    return Loader(con, converter, folder, _meta(job).as_json(), job.progress).load(opened.parts)
 
 
 def _check_vanished(job: Job, store: Store, loaded: Loaded) -> None:
@@ -223,12 +226,12 @@ def _store(
             place = f"period={change.month}/{name}.parquet"
             files[place] = staging.path(f"{change.month}.parquet")
             with job.progress.stage(f"writing {change.month}", loaded.con):
-                rows = write_tickets(loaded.con, change.query, files[place], meta)
+                rows = _write(loaded, findings, change.query, files[place], meta, whole=change.whole)
             months[change.month] = {"file": place, "rows": rows}
         told.append((change.month, change.how, change.before, rows))
     report = _report(job, opened, loaded, findings)
     files |= _beside(
-        loaded, findings, report, staging, {f"{QUALITY}/{name}.json": "", LATEST: ""}, f"{SET_ASIDE}/{name}.csv"
+        loaded, findings, report, staging, (f"{QUALITY}/{name}.json", LATEST), f"{SET_ASIDE}/{name}.csv"
     )
     entry = _entry(job, loaded, report, name, [change.month for change in changes])
     manifest = {**meta, "files": dict(sorted(months.items())), "imports": [*store.imports, entry]}
@@ -237,12 +240,22 @@ def _store(
     return Imported(store.folder, report, tuple(told), opened.passed, aside, job.as_of)
 
 
+def _write(
+    loaded: Loaded, findings: QualityFindings, query: str, file: Path, meta: dict[str, Any], *, whole: bool
+) -> int:
+    """Write tickets; if they are all in one file already, that is it."""
+    if whole and loaded.finished is not None and not findings.set_aside:
+        loaded.finished.replace(file)
+        return findings.stored
+    return write_tickets(loaded.con, query, file, meta)
+
+
 def _beside(
     loaded: Loaded,
     findings: QualityFindings,
     report: QualityReport,
     staging: Staging,
-    reports: dict[str, str],
+    reports: Sequence[str],
     aside: str,
 ) -> dict[str, Path]:
     """Stage the reports, and the rows set aside if there are any."""
@@ -282,10 +295,10 @@ def _into_file(job: Job, file: Path) -> Imported:
         made = staging.path("tickets.parquet")
         query = f"SELECT {stored_columns(loaded.keys)} FROM ({findings.kept_sql()})"
         with job.progress.stage(f"writing {file}", con):
-            write_tickets(con, query, made, _meta(job).as_json())
+            _write(loaded, findings, query, made, _meta(job).as_json(), whole=True)
         report = _report(job, opened, loaded, findings)
         quality, aside = (file.with_name(file.name + end) for end in (".quality.json", ".set-aside.csv"))
-        beside = _beside(loaded, findings, report, staging, {str(quality): ""}, str(aside))
+        beside = _beside(loaded, findings, report, staging, (str(quality),), str(aside))
         for name, one in beside.items():
             staging.publish(one, Path(name))
         staging.publish(made, file)

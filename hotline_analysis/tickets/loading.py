@@ -1,44 +1,47 @@
-"""Read all tables of an import into one table of converted tickets."""
+# ruff: noqa: S608  names of tables and columns are ours or quoted
+"""Read all tables of an import, convert and mask them, into parquet files of the staging folder."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa  # DuckDB reads the annotations of the function that masks
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.columns import columns
-from hotline_analysis.tickets.converting import TABLE, Converter
+from hotline_analysis.tickets.converting import NOT_PLAIN, Converter, Hints
+from hotline_analysis.tickets.learning import learn
 from hotline_analysis.tickets.masking import mask_array
 from hotline_analysis.tickets.progress import Progress
-from hotline_analysis.tickets.sources.part import LONGEST_CELL, Part, Wanted
+from hotline_analysis.tickets.sources.part import LONGEST_CELL, Part, Reading, Wanted
 from hotline_analysis.tickets.times import format_label, literal, quoted
+from hotline_analysis.tickets.writing import write_tickets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from duckdb import DuckDBPyConnection
 
 VIEW = "tickets"
-MEMORY = __import__("os").environ.get("MEM", "1GB")
+MEMORY = "1GB"  # what does not fit goes to the staging folder
 
 
 @dataclass
 class Loaded:
-    """Converted tickets in a database of their own.
+    """Converted tickets.
 
     Attributes
     ----------
     con : DuckDBPyConnection
-        Its view ``tickets`` has the canonical columns, ``_raw_<column>`` where a cell was unreadable, ``_file``,
-        ``_row`` and ``_month`` (year x 12 + month - 1).
+        Its view ``tickets`` has the canonical columns, ``_raw_<column>`` where a cell was unreadable, ``_file`` and
+        ``_row``.
     keys : tuple of str
         The canonical columns.
+    finished : Path or None
+        The file that holds all tickets in canonical columns and nothing else, if there is one such.
     rows : dict of str to int
         Table of the export to the number of its tickets.
     formats : dict of str to dict of str to int
@@ -49,9 +52,21 @@ class Loaded:
 
     con: DuckDBPyConnection
     keys: tuple[str, ...]
+    finished: Path | None = None
     rows: dict[str, int] = field(default_factory=dict)
     formats: dict[str, dict[str, int]] = field(default_factory=dict)
     masked: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Staged:
+    """One table, converted."""
+
+    part: Part
+    file: Path
+    hints: Hints
+    rows: int
+    numbered: bool
 
 
 @contextmanager
@@ -68,118 +83,142 @@ def database(folder: Path) -> Iterator[DuckDBPyConnection]:
         con.close()
 
 
-def load(
-    con: DuckDBPyConnection, converter: Converter, parts: tuple[Part, ...], folder: Path, progress: Progress
-) -> Loaded:
-    """Read, convert and mask every table.
+class Loader:
+    """Loads the tables of one import.
 
     Parameters
     ----------
     folder : Path
-        For copies in UTF-8.
-
-    Raises
-    ------
-    InputError
-        If a file is damaged: file, line, and what is wrong.
+        For the converted tables, and for copies in UTF-8.
+    meta : mapping
+        What is written beside the tickets.
     """
-    masked: dict[str, Counter[str]] = {}
-    for key, column in converter.kinds.items():
-        if column.type == "text" and key != "id":
-            masked[key] = Counter()
-            _register_mask(con, key, converter.mapping.kept_kinds(key), masked[key])
-    con.execute(converter.table_sql())
-    loaded = Loaded(con, converter.keys)
-    starts = []
-    for number, part in enumerate(parts):
-        starts.append(sum(loaded.rows.values()))
-        with progress.stage(f"reading {part.name}", con, part.rows):
-            loaded.rows[part.name] = _load_part(con, converter, part, number, folder)
-    _make_view(con, converter, parts, starts)
-    _check_lengths(con, converter)
-    loaded.formats = _formats(con, converter)
-    loaded.masked = {key: dict(counts) for key, counts in masked.items() if counts}
-    _count_hidden(con, converter, loaded)
-    return loaded
 
+    def __init__(
+        self, con: DuckDBPyConnection, converter: Converter, folder: Path, meta: Mapping[str, Any], progress: Progress
+    ) -> None:
+        self.con, self.converter, self.folder, self.meta, self.progress = con, converter, folder, meta, progress
+        self.masked: dict[str, Counter[str]] = {key: Counter() for key in converter.masked_keys()}
+        for key in self.masked:
+            self._register_mask(key)
 
-def _load_part(con: DuckDBPyConnection, converter: Converter, part: Part, number: int, folder: Path) -> int:
-    import duckdb
+    def load(self, parts: Sequence[Part]) -> Loaded:
+        """Read, convert and mask every table.
 
-    wanted = _wanted(converter, part)
-    while True:
-        try:
-            with part.reading(con, wanted) as reading:
-                sample = part.sample_sql(reading)
-                seen = {} if sample is None else _seen(con, converter, part, sample)
-                sql = converter.insert_sql(reading.source, part.layout, number, rows=reading.rows, seen=seen)
-                row = con.execute(sql).fetchone()
-            assert row is not None
-            return int(row[0])
-        except duckdb.Error as error:
-            if not part.retry(error, folder):
+        Raises
+        ------
+        InputError
+            If a file is damaged: file, line, and what is wrong.
+        """
+        staged = []
+        for number, part in enumerate(parts):
+            with self.progress.stage(f"reading {part.name}", self.con, part.rows):
+                staged.append(self._load_part(part, number))
+        _make_view(self.con, self.converter, staged)
+        _check_lengths(self.con, self.converter)
+        only = staged[0] if len(staged) == 1 and staged[0].hints.plain and not staged[0].numbered else None
+        return Loaded(
+            self.con,
+            self.converter.keys,
+            None if only is None else only.file,
+            _summed((one.part.name, one.rows) for one in staged),
+            _formats(self.con, self.converter, staged),
+            {**_hidden(self.con, self.converter), **{key: dict(found) for key, found in self.masked.items() if found}},
+        )
+
+    def _load_part(self, part: Part, number: int) -> _Staged:
+        import duckdb
+
+        wanted = self._wanted(part)
+        while True:
+            try:
+                with part.reading(self.con, wanted) as reading:
+                    return self._convert(part, reading, number)
+            except duckdb.Error as error:
+                if not part.retry(error, self.folder):
+                    raise
+            except Exception as error:
+                part.retry(error, self.folder)
                 raise
-        except Exception as error:
-            part.retry(error, folder)
-            raise
+
+    def _convert(self, part: Part, reading: Reading, number: int) -> _Staged:
+        """Convert one table; if it is not as its sample, once more, with notes on every cell."""
+        import duckdb
+
+        before = {key: Counter(found) for key, found in self.masked.items()}
+        sampled = part.sample(self.con, reading, "sample")
+        hints = learn(self.con, self.converter, part.layout, "sample", number) if sampled else Hints()
+        self._forget(before)
+        try:
+            return self._write(part, reading, hints, number)
+        except duckdb.Error as error:
+            if NOT_PLAIN not in str(error):
+                raise
+        self._forget(before)
+        return self._write(part, reading, Hints(hints.known, hints.meant, hints.order), number)
+
+    def _write(self, part: Part, reading: Reading, hints: Hints, number: int) -> _Staged:
+        query = self.converter.select_sql(reading.source, part.layout, hints, rows=reading.rows)
+        file = self.folder / f"{number}.parquet"
+        rows = write_tickets(self.con, query, file, self.meta)
+        return _Staged(part, file, hints, rows, reading.rows is not None)
+
+    def _forget(self, before: Mapping[str, Counter[str]]) -> None:
+        for key, found in before.items():
+            self.masked[key].clear()
+            self.masked[key].update(found)
+
+    def _wanted(self, part: Part) -> Wanted:
+        places = {place for key, place in part.layout.places.items() if key in self.converter.keys}
+        times = {place for key, place in part.layout.places.items() if columns()[key].type == "time"}
+        return Wanted(tuple(sorted(places)), frozenset(times), self.converter.mapping.time_zone)
+
+    def _register_mask(self, key: str) -> None:
+        kept, counts = self.converter.mapping.kept_kinds(key), self.masked[key]
+
+        def mask(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+            clean, found = mask_array(texts, keep=kept)
+            counts.update(found)
+            return clean
+
+        # "side effects": each cell is asked for once, so that the counts are right
+        self.con.create_function(f"mask_{key}", mask, ["VARCHAR"], "VARCHAR", type="arrow", side_effects=True)  # type: ignore[list-item, arg-type]
 
 
-def _wanted(converter: Converter, part: Part) -> Wanted:
-    places = {place for key, place in part.layout.places.items() if key in converter.keys}
-    times = {place for key, place in part.layout.places.items() if columns()[key].type == "time"}
-    return Wanted(tuple(sorted(places)), frozenset(times), converter.mapping.time_zone)
+def _make_view(con: DuckDBPyConnection, converter: Converter, staged: Sequence[_Staged]) -> None:
+    """Make the view of all tables with what is known about each row."""
+    queries = []
+    for one in staged:
+        number = "_row" if one.numbered else f"file_row_number + {one.part.first_row} AS _row"
+        raw = [f"CAST(NULL AS VARCHAR) AS {quoted(f'_raw_{key}')}" for key in converter.raw_keys()]
+        if not one.hints.plain:
+            raw = [quoted(f"_raw_{key}") for key in converter.raw_keys()]
+        fields = [f"{literal(one.part.name)} AS _file", number, *map(quoted, converter.keys), *raw]
+        queries.append(f"SELECT {', '.join(fields)} FROM {_scan(one)}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {VIEW} AS {' UNION ALL '.join(queries)}")
 
 
-def _seen(con: DuckDBPyConnection, converter: Converter, part: Part, sample: str) -> dict[str, list[int]]:
-    """Return the formats of some first rows, the most frequent first: a matter of speed only."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE sample AS {sample}")
-    seen = {}
-    for key in converter.time_keys():
-        place = part.layout.places.get(key)
-        if place is not None:
-            tries = [
-                f"count({converter.moment_sql(f'trim(c{place})', key, number)})"
-                for number in range(len(converter.formats(key)))
-            ]
-            counts = con.execute(f"SELECT {', '.join(tries)} FROM sample").fetchone()
-            assert counts is not None
-            ranked = sorted(range(len(counts)), key=lambda one: -counts[one])
-            seen[key] = [one for one in ranked if counts[one]]
-    return seen
+def _scan(one: _Staged) -> str:
+    return f"read_parquet({literal(str(one.file))}, file_row_number=true)"
 
 
-def _register_mask(con: DuckDBPyConnection, key: str, kept: tuple[str, ...], counts: Counter[str]) -> None:
-    def mask(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-        clean, found = mask_array(texts, keep=kept)
-        counts.update(found)
-        return clean
-
-    # "side effects": each cell is asked for once, so that the counts are right
-    con.create_function(f"mask_{key}", mask, ["VARCHAR"], "VARCHAR", type="arrow", side_effects=True)  # type: ignore[list-item, arg-type]
-
-
-def _make_view(con: DuckDBPyConnection, converter: Converter, parts: tuple[Part, ...], starts: list[int]) -> None:
-    names = ", ".join(literal(part.name) for part in parts)
-    offsets = ", ".join(str(start - part.first_row) for part, start in zip(parts, starts, strict=True))
-    hidden = ", ".join(["_part", *(quoted(f"_fmt_{key}") for key in converter.time_keys())])
-    con.execute(
-        f"CREATE TEMP VIEW {VIEW} AS SELECT * EXCLUDE ({hidden}) REPLACE "
-        f"(coalesce(_row, rowid - ([{offsets}])[_part + 1]) AS _row), ([{names}])[_part + 1] AS _file FROM {TABLE}"
-    )
+def _summed(pairs: Iterator[tuple[str, int]] | Any) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for name, number in pairs:
+        total[name] += number
+    return dict(total)
 
 
 def _check_lengths(con: DuckDBPyConnection, converter: Converter) -> None:
-    fields = {key: key for key, column in converter.kinds.items() if column.sql_type == "VARCHAR"}
+    """Refuse huge cells; only texts can be so long, for other cells mean nothing then."""
+    fields = {key: key for key, column in converter.kinds.items() if column.type == "text"}
     fields |= {f"_raw_{key}": key for key in converter.raw_keys()}
-    longest = con.execute(
-        f"SELECT {', '.join(f'max(strlen({quoted(one)}))' for one in fields)} FROM {TABLE}"
-    ).fetchone()
+    longest = con.execute(f"SELECT {', '.join(f'max(strlen({quoted(one)}))' for one in fields)} FROM {VIEW}").fetchone()
     assert longest is not None
     for (name, key), length in zip(fields.items(), longest, strict=True):
         if length is not None and length > LONGEST_CELL:
-            place = con.execute(
-                f"SELECT _file, _row FROM {VIEW} ORDER BY strlen({quoted(name)}) DESC NULLS LAST LIMIT 1"
-            ).fetchone()
+            order = f"strlen({quoted(name)}) DESC NULLS LAST"
+            place = con.execute(f"SELECT _file, _row FROM {VIEW} ORDER BY {order} LIMIT 1").fetchone()
             assert place is not None
             raise InputError(
                 f"a cell is {length:,} bytes long",
@@ -189,24 +228,31 @@ def _check_lengths(con: DuckDBPyConnection, converter: Converter) -> None:
             )
 
 
-def _formats(con: DuckDBPyConnection, converter: Converter) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
-    for key in converter.time_keys():
-        number = quoted(f"_fmt_{key}")
-        rows = con.execute(f"SELECT {number}, count(*) FROM {TABLE} WHERE {number} IS NOT NULL GROUP BY 1").fetchall()
-        labels: Mapping[int, str] = dict(enumerate(map(format_label, converter.formats(key))))
-        found[key] = {labels[one]: count for one, count in sorted(rows, key=lambda row: -row[1])}
-    return found
+def _formats(con: DuckDBPyConnection, converter: Converter, staged: Sequence[_Staged]) -> dict[str, dict[str, int]]:
+    found: dict[str, Counter[str]] = {key: Counter() for key in converter.time_keys()}
+    for one in staged:
+        for key in found:
+            labels = list(map(format_label, converter.formats(key)))
+            if one.hints.plain:
+                row = con.execute(f"SELECT count({quoted(key)}) FROM {_scan(one)}").fetchone()
+                assert row is not None
+                if row[0]:
+                    found[key][labels[one.hints.order[key][0]]] += row[0]
+                continue
+            number = quoted(f"_fmt_{key}")
+            query = f"SELECT {number}, count(*) FROM {_scan(one)} WHERE {number} IS NOT NULL GROUP BY 1"
+            for place, count in con.execute(query).fetchall():
+                found[key][labels[place]] += count
+    return {key: dict(counts.most_common()) for key, counts in found.items()}
 
 
-def _count_hidden(con: DuckDBPyConnection, converter: Converter, loaded: Loaded) -> None:
+def _hidden(con: DuckDBPyConnection, converter: Converter) -> dict[str, dict[str, int]]:
+    """Count the cells of columns that are personal as a whole."""
+    hidden = {}
     for key in converter.keys:
         own = converter.mapping.columns.get(key)
         if own is not None and own.personal:
-            row = con.execute(f"SELECT count({quoted(key)}) FROM {TABLE}").fetchone()
+            row = con.execute(f"SELECT count({quoted(key)}) FROM {VIEW}").fetchone()
             if row is not None and row[0]:
-                loaded.masked[key] = {"personal": row[0]}
-
-
-__all__: list[str] = ["VIEW", "Loaded", "database", "load"]
-_ = Callable
+                hidden[key] = {"personal": row[0]}
+    return hidden

@@ -1,3 +1,4 @@
+# ruff: noqa: S608  names of tables and columns are ours or quoted
 """What an import does to each month of a store."""
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.stores import Store, months_of
-from hotline_analysis.tickets.times import literal, quoted
+from hotline_analysis.tickets.times import literal
 from hotline_analysis.tickets.writing import stored_columns
 
 if TYPE_CHECKING:
@@ -31,12 +32,15 @@ class Change:
         SQL for the tickets it is to hold; None if it is to hold none.
     how : {"new", "replaced", "updated", "moved", "removed"}
         Moved: tickets of it are received in another month now.
+    whole : bool
+        Whether it is to hold all new tickets, and only those.
     """
 
     month: str
     before: int
     query: str | None
     how: str
+    whole: bool = False
 
 
 def plan(con: DuckDBPyConnection, kept: str, keys: Sequence[str], store: Store, period: Period | None) -> list[Change]:
@@ -81,7 +85,7 @@ def _replacement(month: str, found: Mapping[str, int], kept: str, keys: Sequence
     before = store.months[month].rows if month in store.months else 0
     if month not in found:
         return Change(month, before, None, "removed" if before else "kept")
-    return Change(month, before, _fresh(found, month, kept, keys), "replaced" if before else "new")
+    return Change(month, before, _fresh(found, month, kept, keys), "replaced" if before else "new", len(found) == 1)
 
 
 def _update(
@@ -89,7 +93,7 @@ def _update(
 ) -> Change:
     """Keep a month's other tickets; those of the same number go, whichever month they are received in now."""
     if month not in store.months:
-        return Change(month, 0, _fresh(found, month, kept, keys), "new")
+        return Change(month, 0, _fresh(found, month, kept, keys), "new", len(found) == 1)
     file = store.folder / store.months[month].file
     before = store.months[month].rows
     old = f"read_parquet({literal(str(file))}, hive_partitioning=false)"
@@ -109,5 +113,3 @@ def columns_of(con: DuckDBPyConnection, file: Path) -> list[str]:
     rows = con.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(file))}, hive_partitioning=false)").fetchall()
     return [row[0] for row in rows if row[0] in columns()]
 
-
-__all__ = ["Change", "plan", "quoted"]

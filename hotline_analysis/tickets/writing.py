@@ -24,7 +24,7 @@ def write_tickets(con: DuckDBPyConnection, query: str, file: Path, meta: Mapping
         How many rows were written.
     """
     text = json.dumps(meta, ensure_ascii=False)
-    options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{META_KEY}: {literal(text)}}}"
+    options = f"FORMAT parquet, KV_METADATA {{{META_KEY}: {literal(text)}}}"
     row = con.execute(f"COPY ({query}) TO {literal(str(file))} ({options})").fetchone()
     assert row is not None
     return int(row[0])

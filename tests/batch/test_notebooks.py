@@ -19,7 +19,7 @@ NOTEBOOKS = shared_folder("notebooks")
 REPORTS = {file.stem: file for file in sample_reports()}
 
 
-@pytest.fixture(params=["bulletin.ipynb", "audit.ipynb"])
+@pytest.fixture(params=["bulletin.ipynb", "audit.ipynb", "quality.ipynb"])
 def notebook(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
     return nbformat.read(NOTEBOOKS / request.param, as_version=4)
 

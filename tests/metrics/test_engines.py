@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -125,7 +124,7 @@ def rows() -> list[Ticket]:
     """Three tickets with every column, and a fourth without a value but that of its reception."""
     day = datetime(2022, 11, 3, 9, 5)
     whole = dict.fromkeys(COLUMNS) | dict.fromkeys(COLUMNS[:9], day)
-    flags = {name: True for name in COLUMNS[9:22]}
+    flags = dict.fromkeys(COLUMNS[9:22], True)
     full: Ticket = {**whole, **flags, "returned": 2, "unit": "甲", "revisit": "revisited", "satisfied": "yes"}
     return [full, {**full, "unit": "乙"}, {**full, "extension": False}, dict.fromkeys(COLUMNS) | {"received": day}]
 

@@ -7,12 +7,28 @@ import pytest
 from making_tickets import fact, made, table, within
 
 TYPES = {
-    "xiangtan-2019-11": {"投诉": "complaint", "求助": "help", "建议": "suggestion", "咨询": "consultation", "其他": "other"},
-    "yueyang-2017-Q2": {"投诉": "complaint", "求助": "help", "咨询": "consultation", "建议": "suggestion", "表扬": "praise"},
+    "xiangtan-2019-11": {
+        "投诉": "complaint",
+        "求助": "help",
+        "建议": "suggestion",
+        "咨询": "consultation",
+        "其他": "other",
+    },
+    "yueyang-2017-Q2": {
+        "投诉": "complaint",
+        "求助": "help",
+        "咨询": "consultation",
+        "建议": "suggestion",
+        "表扬": "praise",
+    },
     "yunxi-2022-Q3": {"投诉": "complaint", "咨询": "consultation", "求助": "help", "表扬": "praise", "举报": "report"},
 }
 CATEGORIES = {
-    "yueyang-2017-Q2": {"城市管理": "city_management", "交通运输与交通秩序": "traffic", "农林水利": "agriculture_water"},
+    "yueyang-2017-Q2": {
+        "城市管理": "city_management",
+        "交通运输与交通秩序": "traffic",
+        "农林水利": "agriculture_water",
+    },
     "yunxi-2022-Q3": {
         "人力资源和社会保障": "human_resources",
         "医疗卫生健康": "health",
@@ -73,7 +89,10 @@ def test_conduct_tickets_by_type_and_unit(case: str) -> None:
     names = {unit: unit for unit in page["unit"]}
     found = received(case)
     found = found[found["business"]].groupby(["request_type", "unit"]).size().to_dict()
-    expected = {(kind, names[u]): int(n or 1) for kind, u, n in zip(page["ticket_type"], page["unit"], page["tickets"], strict=True)}
+    expected = {
+        (kind, names[u]): int(n or 1)
+        for kind, u, n in zip(page["ticket_type"], page["unit"], page["tickets"], strict=True)
+    }
     assert found == expected
 
 
@@ -84,9 +103,13 @@ def test_tickets_of_the_epidemic() -> None:
     for moment in ("received", "closed"):
         assert len(within(special, case, moment)) == len(special) == fact(case, "epidemic_tickets")
     kinds = {"咨询": "consultation", "求助": "help", "建议": "suggestion", "投诉": "complaint", "表扬": "praise"}
-    assert special["request_type"].value_counts().to_dict() == {k: fact(case, f"epidemic_{v}") for k, v in kinds.items()}
+    assert special["request_type"].value_counts().to_dict() == {
+        k: fact(case, f"epidemic_{v}") for k, v in kinds.items()
+    }
     assert (special["satisfied"] == "no").sum() == fact(case, "epidemic_dissatisfied")
     page = table(case, "epidemic_topics")
     # the page calls one topic 卫生服务 here and 卫生服务类 in its other table
-    expected = {t.replace("卫生服务", "卫生服务类"): int(n) for t, n in zip(page["topic"], page["tickets"], strict=True)}
+    expected = {
+        t.replace("卫生服务", "卫生服务类"): int(n) for t, n in zip(page["topic"], page["tickets"], strict=True)
+    }
     assert special["topic"].value_counts().head(5).to_dict() == expected

@@ -47,7 +47,9 @@ class Test202211:
         assert extended == [50 - round(float(cell) * 10) for cell in page["extended_closure"]]
         reworked = closed.groupby("unit")["reworked"].sum().reindex(page.index, fill_value=0)
         assert (2 * reworked).tolist() == [50 - round(float(cell) * 10) for cell in page["sent_back_rework"]]
-        assert assigned[["return_rejected", "reassigned", "supervised_by_phone", "supervised_in_writing"]].sum().sum() == 0
+        assert (
+            assigned[["return_rejected", "reassigned", "supervised_by_phone", "supervised_in_writing"]].sum().sum() == 0
+        )
 
     def test_call_backs_and_resolution_of_the_nine_units(self, frame: pd.DataFrame) -> None:
         low = table(self.case, "low_resolution_units").set_index("unit")
@@ -142,7 +144,9 @@ class Test2017Q2:
         assert per_unit(within(frame, self.case, "assigned"), page) == numbers(page, "due")
         assert per_unit(closed, page) == numbers(page, "handled")
         assert per_unit(late(closed, "closed", "due"), page) == numbers(page, "overdue")
-        assert closed.groupby("unit")["reworked"].sum().reindex(page.index, fill_value=0).tolist() == numbers(page, "reworked")
+        assert closed.groupby("unit")["reworked"].sum().reindex(page.index, fill_value=0).tolist() == numbers(
+            page, "reworked"
+        )
 
     def test_dissatisfied_and_all_call_backs(self) -> None:
         page, frame = units(self.case), made(self.case).frame
@@ -167,7 +171,9 @@ class Test2022Q3:
         assert per_unit(within(frame, self.case, "assigned"), page) == numbers(page, "due")
         assert per_unit(closed, page) == numbers(page, "handled")
         assert per_unit(closed[closed["closed"] <= closed["due"]], page) == numbers(page, "on_time_handled")
-        assert closed.groupby("unit")["reworked"].sum().reindex(page.index, fill_value=0).tolist() == numbers(page, "reworked")
+        assert closed.groupby("unit")["reworked"].sum().reindex(page.index, fill_value=0).tolist() == numbers(
+            page, "reworked"
+        )
 
     def test_answers(self) -> None:
         page, frame = units(self.case), made(self.case).frame

@@ -1,3 +1,4 @@
+# ruff: noqa: S608  names of columns are ours or quoted
 """Parquet files."""
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.headers import Layout, lay_out
 from hotline_analysis.tickets.mapping import TicketMapping
-from hotline_analysis.tickets.sources.part import Part, Reading, Wanted
+from hotline_analysis.tickets.sources.part import SAMPLE, Part, Reading, Wanted
 from hotline_analysis.tickets.times import CELL, literal, quoted
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ class ParquetPart(Part):
     def reading(self, con: DuckDBPyConnection, wanted: Wanted) -> Iterator[Reading]:
         """Open the file for one pass."""
         cells = [f"{self._cell(place, wanted)} AS c{place}" for place in wanted.places]
-        source = f"read_parquet({literal(str(self.path))}, file_row_number=true)"
-        yield Reading(f"(SELECT {', '.join([*cells, 'file_row_number'])} FROM {source})", "file_row_number + 1")
+        yield Reading(f"(SELECT {', '.join(cells)} FROM read_parquet({literal(str(self.path))}))", None)
 
     def _cell(self, place: int, wanted: Wanted) -> str:
         import pyarrow as pa
@@ -58,9 +58,10 @@ class ParquetPart(Part):
             return f"{literal(CELL)} || CAST(CAST({name} AS TIMESTAMP) AS VARCHAR)"
         return f"CAST({name} AS VARCHAR)"
 
-    def sample_sql(self, reading: Reading) -> str | None:
-        """Return SQL of some first rows."""
-        return f"SELECT * FROM {reading.source} LIMIT 2000"
+    def sample(self, con: DuckDBPyConnection, reading: Reading, name: str) -> bool:
+        """Make a temporary table of some first rows."""
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {reading.source} LIMIT {SAMPLE}")
+        return True
 
 
 def open_columnar(path: Path, mapping: TicketMapping) -> ParquetPart:

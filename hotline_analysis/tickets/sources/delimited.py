@@ -1,3 +1,4 @@
+# ruff: noqa: S608  names of columns are ours or quoted
 """CSV and TSV files."""
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.headers import HEAD_ROWS, Layout, header_index, lay_out
 from hotline_analysis.tickets.mapping import TicketMapping
 from hotline_analysis.tickets.sources.encoding import copy_as_utf8, head_encoding, is_packed, open_text
-from hotline_analysis.tickets.sources.part import LONGEST_CELL, Part, Reading, Wanted
+from hotline_analysis.tickets.sources.part import LONGEST_CELL, SAMPLE, Part, Reading, Wanted
 from hotline_analysis.tickets.times import literal
 
 if TYPE_CHECKING:
@@ -43,12 +44,22 @@ class DelimitedPart(Part):
             f"read_csv({literal(str(self._copy or self.path))}, columns={{{names}}}, header=false, skip={self.skip}, "
             f"delim={literal(self.delimiter)}, quote='\"', escape='\"', auto_detect=false, strict_mode=true, "
             f"compression='{'gzip' if packed else 'none'}')",
-            "CAST(NULL AS BIGINT)",
+            None,
         )
 
-    def sample_sql(self, reading: Reading) -> str | None:
-        """Return SQL of some first rows."""
-        return f"SELECT * FROM {reading.source} LIMIT 2000"
+    def sample(self, con: DuckDBPyConnection, reading: Reading, name: str) -> bool:
+        """Make a temporary table of some first rows; DuckDB would read far more of the file for them."""
+        import pyarrow as pa
+
+        width = len(self.layout.headers)
+        rows = head_rows(self._copy or self.path, "utf-8" if self._copy else self.encoding, self.delimiter, SAMPLE)
+        fitting = [row[:width] for row in rows[self.skip :] if len(row) >= width]
+        columns = list(zip(*fitting, strict=True)) if fitting else [()] * width
+        table = pa.table({f"c{place}": pa.array(column, pa.string()) for place, column in enumerate(columns)})
+        con.register("head_of_file", table)
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM head_of_file")
+        con.unregister("head_of_file")
+        return bool(fitting)
 
     def retry(self, problem: Exception, staging: Path) -> bool:
         """Name the line that is wrong; or, if the file is only in another encoding or mixes line ends, copy it.
@@ -128,14 +139,13 @@ def open_delimited(path: Path, mapping: TicketMapping) -> DelimitedPart:
     raise failure or no_header(path, mapping, head_rows(path, encoding, ","))
 
 
-def head_rows(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
+def head_rows(path: Path, encoding: str, delimiter: str, most: int = HEAD_ROWS) -> list[list[str]]:
     """Return the first records of a file, as far as they can be read with this delimiter."""
     rows: list[list[str]] = []
     csv.field_size_limit(LONGEST_CELL)
     with open_text(path, encoding) as lines:
         try:
-            for row in islice(csv.reader(lines, delimiter=delimiter), HEAD_ROWS):
-                rows.append([cell.strip() for cell in row])
+            rows.extend(islice(csv.reader(lines, delimiter=delimiter), most))
         except (csv.Error, UnicodeDecodeError, OSError, EOFError):
             pass  # what is wrong below the header is found, and named, when the rows are read
     return rows
@@ -155,6 +165,7 @@ def no_header(path: Path, mapping: TicketMapping, rows: list[list[str]], where: 
 
 
 def _without_tail(row: list[str]) -> list[str]:
+    row = [cell.strip() for cell in row]
     while row and not row[-1]:
         row = row[:-1]
     return row

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LONGEST_CELL = 1_000_000  # bytes; a spreadsheet's own limit is 32,767 characters
+SAMPLE = 4_000  # rows
 BATCH = 8_192  # rows that are in Python's hands at a time
 
 
@@ -32,12 +33,12 @@ class Reading:
     ----------
     source : str
         SQL of a relation with text columns ``c<position>``.
-    rows : str
-        SQL of the record number as the office sees it; ``NULL`` where the order of rows tells it.
+    rows : str or None
+        SQL of the record number as the office sees it; None where the order of rows tells it.
     """
 
     source: str
-    rows: str
+    rows: str | None
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,15 @@ class Part(ABC):
     def reading(self, con: DuckDBPyConnection, wanted: Wanted) -> AbstractContextManager[Reading]:
         """Open the table for one pass."""
 
-    def sample_sql(self, reading: Reading) -> str | None:
-        """Return SQL of some first rows, if the table can be read more than once."""
-        return None
+    def sample(self, con: DuckDBPyConnection, reading: Reading, name: str) -> bool:
+        """Make a temporary table of some first rows, if the table can be read more than once.
+
+        Returns
+        -------
+        bool
+            Whether there is one.
+        """
+        return False
 
     def retry(self, problem: Exception, staging: Path) -> bool:
         """Explain why a pass failed, by raising what the user should read; or mend it and return True.
