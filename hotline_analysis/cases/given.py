@@ -113,13 +113,14 @@ def without_given(units: pd.DataFrame, given: Given) -> pd.DataFrame:
 
 
 def _check_headers(units: pd.DataFrame, given: Given) -> None:
-    """Refuse a column that is counted from the tickets, whatever its header calls it."""
+    """Refuse a column that the units have already, whatever its header calls it."""
     keys = canonical_headers()
     counted = {keys.get(str(name), str(name)): str(name) for name in units}
     for name in given.columns:
         if keys.get(name, name) in counted:
             found = counted[keys.get(name, name)]
-            raise InputError(f"{found} is counted from the tickets", file=given.file, where="header", value=name)
+            problem = f"the units have {found} already, counted from the tickets or given in another file"
+            raise InputError(problem, file=given.file, where="header", value=name)
 
 
 def _lines(given: Given, period: str, names: Mapping[str, str], units: Sequence[str]) -> dict[str, int]:

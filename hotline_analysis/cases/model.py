@@ -59,6 +59,20 @@ class CountedFigure(Strict):
     unit_name: str | None = None
 
 
+class GivenFile(Strict):
+    """A file of scores that people enter by hand.
+
+    Attributes
+    ----------
+    file : str
+    some : bool
+        Whether only some units stand in it, as in a list of bonuses; otherwise every unit with tickets must.
+    """
+
+    file: str
+    some: bool = False
+
+
 Table = str | list[str | TableFile] | TableEntry
 
 
@@ -111,7 +125,7 @@ class CaseFile(Strict):
     source: dict[str, Any] = Field(default_factory=dict)
     conventions: list[str] = Field(default_factory=list)
     tickets: str | None = None
-    given: str | None = None
+    given: tuple[GivenFile, ...] = ()
     tables: dict[str, Table] = Field(default_factory=dict)
     figures: str | dict[str, Fact | CountedFigure] = Field(default_factory=dict)
     aliases: dict[str, str] = Field(default_factory=dict)
@@ -128,6 +142,12 @@ class CaseFile(Strict):
             raise ValueError("not a period; write 2022, 2022-11, 2022-Q3 or 2022-H1")
         return value
 
+    @field_validator("given", mode="before")
+    @classmethod
+    def _plain_given(cls, value: Any) -> Any:
+        entries = value if isinstance(value, list | tuple) else [value]
+        return [{"file": entry} if isinstance(entry, str) else entry for entry in entries]
+
     @field_validator("figures", mode="before")
     @classmethod
     def _plain_figures(cls, value: Any) -> Any:
@@ -139,7 +159,7 @@ class CaseFile(Strict):
     def _needs_units(self) -> CaseFile:
         if "units" not in self.tables and self.tickets is None:
             raise ValueError("tables must name the unit table, as units: FILE")
-        if self.tickets is None and self.given is not None:
+        if self.tickets is None and self.given:
             raise ValueError("given scores are joined to units that tickets give: name the tickets")
         for key in (*self.tables, *self.sets):
             if not KEY.fullmatch(key):

@@ -22,8 +22,8 @@ class FromTickets:
         The tables made of them.
     figures : mapping of str to str
         Figure made of them → in words, which tickets it counts.
-    given : Path or None
-        The file of scores that people gave.
+    given : tuple of Path
+        The files of scores that people gave.
     notes : tuple of str
         What the analyst should know.
     described : bool
@@ -33,7 +33,7 @@ class FromTickets:
     files: TicketFiles
     tables: tuple[str, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
-    given: Path | None = None
+    given: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
     described: bool = True
 
@@ -45,4 +45,4 @@ class FromTickets:
         """Return the files that hold the tickets, the store's own list of them, and the given scores."""
         manifest = self.files.path / MANIFEST
         store = [manifest] if manifest.is_file() else []
-        return [*store, *self.files.files, *([self.given] if self.given else [])]
+        return [*store, *self.files.files, *self.given]

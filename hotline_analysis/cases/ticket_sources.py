@@ -97,9 +97,8 @@ class TicketSources:
 
     def known(self) -> FromTickets:
         """Return what the case should know of its tickets."""
-        given = None if self.given is None else self.given.file
-        files = self.counter.files
-        return FromTickets(files, tuple(self.tables), self.words, given, tuple(self.notes))
+        given = tuple(one.file for one, _ in self.given)
+        return FromTickets(self.counter.files, tuple(self.tables), self.words, given, tuple(self.notes))
 
     @cached_property
     def period(self) -> Period:
@@ -123,10 +122,13 @@ class TicketSources:
         return TicketCounter(files, self.period, self.request.counting or Counting(), self.request.names_on or last)
 
     @cached_property
-    def given(self) -> Given | None:
-        """The scores that people gave."""
-        name, request = self.request.content.given, self.request
-        return None if name is None else read_given(inside(request.folder, name, request.document, ("given",)))
+    def given(self) -> tuple[tuple[Given, bool], ...]:
+        """The files of scores that people gave, and whether each names only some units."""
+        request = self.request
+        return tuple(
+            (read_given(inside(request.folder, entry.file, request.document, ("given",))), entry.some)
+            for entry in request.content.given
+        )
 
     def _figure(self, key: str, entry: CountedFigure) -> Fact:
         path = ("figures", key, "tickets")
@@ -149,16 +151,17 @@ class TicketSources:
         return self.request.document.error(error.problem, path, value=error.value, allowed=error.allowed)
 
     def _with_given(self, units: pd.DataFrame) -> pd.DataFrame:
-        given = self.given
-        if given is None:
-            return units
-        if self.request.earlier and (given.period is None or given.rows(self.period.label).empty):
-            self.notes.append(f"{given.file.name} has no scores of {self.period.label}: units have no total for it")
-            return without_given(units, given)
-        registry = self.counter.files.meta.registry
-        names = registry.mapped([*registry.names, *given.frame[given.unit]], self.counter.names_on)
-        busy = () if self.request.earlier else _with_tickets(units)
-        return with_given(units, given, self.period.label, names, needed=busy)
+        registry, busy = self.counter.files.meta.registry, _with_tickets(units)
+        for given, some in self.given:
+            if self.request.earlier and (given.period is None or given.rows(self.period.label).empty):
+                if not some:
+                    self.notes.append(f"{given.file.name} has no scores of {self.period.label}")
+                units = without_given(units, given)
+                continue
+            names = registry.mapped([*registry.names, *given.frame[given.unit]], self.counter.names_on)
+            needed = () if some or self.request.earlier else busy
+            units = with_given(units, given, self.period.label, names, needed=needed)
+        return units
 
 
 def _with_tickets(units: pd.DataFrame) -> list[str]:

@@ -84,8 +84,8 @@ def _said(done: Imported) -> list[str]:
     """Say what was done in a few lines."""
     lines = [f"{month}: {how}, {before:,} -> {after:,} tickets" for month, how, before, after in done.changes]
     lines += [
-        f"warning: {month} held {before:,} tickets and now holds {after:,}; if those of the export were only carried over,"
-        " import again with --period"
+        f"warning: {month} held {before:,} tickets and now holds {after:,}; if those of the export were only carried"
+        " over, import again with --period"
         for month, how, before, after in done.changes
         if how == "replaced" and len(done.changes) > 1 and after * 2 < before
     ]

@@ -17,7 +17,9 @@ Outputs = Annotated[Path, typer.Option(help="The folder that takes the reports."
 
 @app.command()
 def run(
-    notebook: Annotated[Path, typer.Argument(help="A notebook with a cell tagged parameters.")],
+    notebook: Annotated[
+        Path, typer.Argument(help="A notebook with a cell tagged parameters; or bulletin, audit or quality.")
+    ],
     params: Annotated[Path, typer.Option(help="The report's parameter file.")],
     change: Annotated[
         list[str] | None, typer.Option("-p", help="key=value that replaces the file's; repeatable.")
@@ -29,7 +31,8 @@ def run(
     from hotline_analysis.batch import run_report
 
     with interruptible():
-        made = run_report(notebook, params, changes=_changes(change or []), formats=_formats(to), outputs=outputs)
+        source = _packaged(notebook)
+        made = run_report(source, params, changes=_changes(change or []), formats=_formats(to), outputs=outputs)
     for file in made.files.values():
         typer.echo(str(file))
 
@@ -60,6 +63,16 @@ def batch(
     typer.echo(f"{len(files) - len(codes)} of {len(files)} reports made, in {outputs}", err=True)
     if codes:
         raise typer.Exit(codes[0] if len(set(codes)) == 1 else 1)
+
+
+def _packaged(notebook: Path) -> Path:
+    """Take the bare name of a packaged notebook for that one, where there is no such file."""
+    from hotline_analysis.resources import shared_folder
+
+    if notebook.exists() or notebook.name != str(notebook):
+        return notebook
+    found = shared_folder("notebooks") / f"{notebook.stem}.ipynb"
+    return found if found.is_file() else notebook
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -97,8 +97,7 @@ def _beside(
     import pandas as pd
 
     figures = [name for name in now.columns if name not in keys]
-    tables: dict[str, pd.DataFrame] = {"": now}
-    tables.update(before)
+    tables = {"": now, **{str(name): table for name, table in before.items()}}
     rows = list(dict.fromkeys(row for table in tables.values() for row in _keys(table, keys)))
     empty = [name for name, table in before.items() if not _anything(table, figures)]
     aligned = {name: _aligned(table, keys, rows, figures, missing=name in empty) for name, table in tables.items()}

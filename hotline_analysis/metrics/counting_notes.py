@@ -44,6 +44,7 @@ def counting_notes(
     return [
         *_choices(plan, counting),
         *_fallbacks(plan, counting),
+        *_other_times(plan),
         *_absent(absent),
         *_carried_over(frame, plan, found),
         *_undecided(frame, plan, found),
@@ -64,6 +65,17 @@ def _choices(plan: Plan, counting: Counting) -> list[str]:
 def _fallbacks(plan: Plan, counting: Counting) -> list[str]:
     said = (one for one in plan.definitions.values() if one.fallback)
     return [f"for want of other columns: {in_words(one, counting, 'en')}" for one in said]
+
+
+def _other_times(plan: Plan) -> list[str]:
+    """Say which counts take another time than the first that their definition names."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for key, one in plan.definitions.items():
+        if one.way.in_ and one.way.in_[0] != one.cell.event:
+            together.setdefault((one.way.in_[0], one.cell.event), []).append(key)
+    return [
+        f"for want of {first}, in the period of {event}: {', '.join(keys)}" for (first, event), keys in together.items()
+    ]
 
 
 def _absent(absent: Mapping[str, tuple[str, ...]]) -> list[str]:

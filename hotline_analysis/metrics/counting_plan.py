@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from hotline_analysis.metrics.conditions import TicketCondition
 from hotline_analysis.metrics.counting_choices import Counting
 from hotline_analysis.metrics.ticket_counts import Conditions, TicketCount, Way
 
@@ -146,6 +147,9 @@ def _way(
     if lacking or event is None:
         return tuple(dict.fromkeys(lacking))
     inherited = base.cell.where if base else ()
+    if not (inherited or way.where or way.sum):
+        # without a condition of its own, a count takes the tickets that have the time
+        inherited = (TicketCondition(column=event, known=True),)
     return Definition(
         key=key,
         cell=Cell(event, _once(*inherited, *way.where), way.sum),

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from hotline_analysis.errors import InputError
 from hotline_analysis.synthetic.answered import direct_tickets
 from hotline_analysis.synthetic.columns import Columns, joined, lists
 from hotline_analysis.synthetic.free import Month, free_tickets, volume
@@ -38,6 +39,8 @@ class Maker:
     """
 
     def __init__(self, case: str, seed: int, months_before: int = MONTHS_BEFORE) -> None:
+        if seed < 0:
+            raise InputError("not a seed", value=seed, allowed="0 or more")
         self.page, self.settings = published(case), case_settings(case)
         self.words = Vocabulary(self.page, self.settings)
         self.offices = Offices(self.page, self.settings)

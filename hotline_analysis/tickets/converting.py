@@ -114,7 +114,13 @@ class Converter:
         own = [*carried, *([] if rows is None else ["_row"])]
         layers = [
             [*carried, *([] if rows is None else [f"{rows} AS _row"]), *self._known(raw, hints)],
-            ["*", *(f"{self._unless(key, hints, trimmed_sql(quoted('c_' + key)))} AS {quoted('r_' + key)}" for key in self.keys)],
+            [
+                "*",
+                *(
+                    f"{self._unless(key, hints, trimmed_sql(quoted('c_' + key)))} AS {quoted('r_' + key)}"
+                    for key in self.keys
+                ),
+            ],
             ["*", *(f"{self.nothing[key]} AS {quoted('s_' + key)}" for key in self.keys)],
             ["*", *(f"{sql} AS {quoted('v_' + key)}" for key, sql in self.lookups.items())],
             ["*", *(item for key in self.keys for item in self._values(key, hints))],
@@ -170,7 +176,7 @@ class Converter:
         return f"CASE WHEN {candidate_sql(text)} THEN mask_{key}({text}) ELSE {text} END"
 
     def _moments(self, key: str, hints: Hints) -> list[str]:
-        """Try the formats in turn, on cells that the first one does not read; a cell with spaces about it is tried again."""
+        """Try the formats in turn on cells that the first one does not read, or only without spaces about them."""
         clean, first = quoted(f"s_{key}"), quoted(f"q_{key}")
         order = self._order(key, hints)
         begin = f"CASE WHEN {first} IS NOT NULL THEN {{}} WHEN {clean} IS NULL THEN NULL"
@@ -254,5 +260,3 @@ def _nothing(con: DuckDBPyConnection, key: str, mapping: TicketMapping) -> str:
     longest = max(len(word.encode()) for word in words)
     found = lookup_sql(con, f"nothing_{key}", text, words)
     return f"CASE WHEN strlen({text}) > {longest} THEN {text} WHEN {found} THEN NULL ELSE {text} END"
-
-

@@ -37,11 +37,11 @@ class Layout:
 
 
 def normalised(header: str) -> str:
-    """Return a header without what people do not see: spaces, line breaks, full-width forms, case, a final colon or star.
+    r"""Return a header without what people do not see: spaces, line breaks, widths, case, a final colon or star.
 
     Examples
     --------
-    >>> normalised(" 受理\\n时间＊ ") == normalised("受理时间")
+    >>> normalised(" 受理\n时间＊ ") == normalised("受理时间")
     True
     """
     plain = "".join(unicodedata.normalize("NFKC", header).split()).casefold()

@@ -40,6 +40,7 @@ def learn(con: DuckDBPyConnection, converter: Converter, layout: Layout, sample:
             words = _words(con, converter, key, place)
             if words:
                 type_ = f"seen_{number}_{key}"
+                con.execute(f"DROP TYPE IF EXISTS {type_}")
                 con.execute(f"CREATE TYPE {type_} AS ENUM ({', '.join(literal(word) for word, _ in words)})")
                 known[key] = f"CAST(enum_code(TRY_CAST({{}} AS {type_})) AS INTEGER) + 1"
                 meant[key] = f"[{', '.join(_literal(meaning) for _, meaning in words)}]"

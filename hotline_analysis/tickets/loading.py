@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa  # DuckDB reads the annotations of the function that masks
 
@@ -16,7 +16,7 @@ from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.converting import NOT_PLAIN, Converter, Hints
 from hotline_analysis.tickets.learning import learn
-from hotline_analysis.tickets.masking import mask_array
+from hotline_analysis.tickets.masking import mask
 from hotline_analysis.tickets.progress import Progress
 from hotline_analysis.tickets.sources.part import LONGEST_CELL, Part, Reading, Wanted
 from hotline_analysis.tickets.times import format_label, literal, quoted
@@ -25,6 +25,7 @@ from hotline_analysis.tickets.writing import write_tickets
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+Result = TypeVar("Result")
 VIEW = "tickets"
 MEMORY = "1GB"  # what does not fit goes to the staging folder
 
@@ -83,6 +84,34 @@ def database(folder: Path) -> Iterator[DuckDBPyConnection]:
         con.close()
 
 
+def read_through(
+    con: DuckDBPyConnection, part: Part, wanted: Wanted, folder: Path, work: Callable[[Reading], Result]
+) -> Result:
+    """Do something with all rows of a table; if its file must be copied first, do it again with the copy.
+
+    Raises
+    ------
+    InputError
+        If the file is damaged: file, line, and what is wrong.
+    """
+    import duckdb
+
+    while True:
+        try:
+            with part.reading(con, wanted) as reading:
+                return work(reading)
+        except duckdb.Error as error:
+            if "KeyboardInterrupt" in str(error):
+                # it came while the database was calling Python, and was made an error of its own
+                raise KeyboardInterrupt from None
+            if part.retry(error, folder):
+                continue
+            if isinstance(error, duckdb.InvalidInputException | duckdb.NotImplementedException):
+                # the rest of what it says may quote the row
+                raise InputError(f"cannot be read ({str(error).splitlines()[0]})", file=part.name) from None
+            raise
+
+
 class Loader:
     """Loads the tables of one import.
 
@@ -127,25 +156,21 @@ class Loader:
         )
 
     def _load_part(self, part: Part, number: int) -> _Staged:
-        import duckdb
-
-        wanted = self._wanted(part)
-        while True:
-            try:
-                with part.reading(self.con, wanted) as reading:
-                    return self._convert(part, reading, number)
-            except duckdb.Error as error:
-                if not part.retry(error, self.folder):
-                    raise
-            except Exception as error:
-                part.retry(error, self.folder)
-                raise
-
-    def _convert(self, part: Part, reading: Reading, number: int) -> _Staged:
-        """Convert one table; if it is not as its sample, once more, with notes on every cell."""
-        import duckdb
-
         before = {key: Counter(found) for key, found in self.masked.items()}
+
+        def work(reading: Reading) -> _Staged:
+            return self._convert(part, reading, number, before)
+
+        return read_through(self.con, part, self._wanted(part), self.folder, work)
+
+    def _convert(self, part: Part, reading: Reading, number: int, before: Mapping[str, Counter[str]]) -> _Staged:
+        """Convert one table; if it is not as its sample, once more, with notes on every cell.
+
+        What is masked is counted on from ``before``, however often a table is read.
+        """
+        import duckdb
+
+        self._forget(before)
         sampled = part.sample(self.con, reading, "sample")
         hints = learn(self.con, self.converter, part.layout, "sample", number) if sampled else Hints()
         self._forget(before)
@@ -174,15 +199,22 @@ class Loader:
         return Wanted(tuple(sorted(places)), frozenset(times), self.converter.mapping.time_zone)
 
     def _register_mask(self, key: str) -> None:
+        from duckdb.func import PythonUDFType
+
         kept, counts = self.converter.mapping.kept_kinds(key), self.masked[key]
 
-        def mask(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-            clean, found = mask_array(texts, keep=kept)
-            counts.update(found)
-            return clean
+        def masked(texts: pa.ChunkedArray) -> pa.Array:
+            clean = []
+            # each may hold something: the query asks for no others
+            for text in texts.to_pylist():
+                safe, found = mask(text, keep=kept)
+                clean.append(safe)
+                counts.update(found)
+            return pa.array(clean, pa.string())
 
         # "side effects": each cell is asked for once, so that the counts are right
-        self.con.create_function(f"mask_{key}", mask, ["VARCHAR"], "VARCHAR", type="arrow", side_effects=True)  # type: ignore[list-item, arg-type]
+        kind = PythonUDFType.ARROW
+        self.con.create_function(f"mask_{key}", masked, ["VARCHAR"], "VARCHAR", type=kind, side_effects=True)
 
 
 def _make_view(con: DuckDBPyConnection, converter: Converter, staged: Sequence[_Staged]) -> None:

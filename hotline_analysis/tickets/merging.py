@@ -112,4 +112,3 @@ def columns_of(con: DuckDBPyConnection, file: Path) -> list[str]:
     """Return the canonical columns of a parquet file."""
     rows = con.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(file))}, hive_partitioning=false)").fetchall()
     return [row[0] for row in rows if row[0] in columns()]
-

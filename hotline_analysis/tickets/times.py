@@ -83,8 +83,13 @@ def read_sql(text: str, format_: str, time_zone: str | None = None) -> str:
         return f"CASE WHEN {text}[1] = '{CELL}' THEN TRY_CAST({text}[2:] AS TIMESTAMP) END"
     if format_ == EXCEL:
         return _serial_sql(text)
-    moment = f"try_strptime({text}, {literal(format_)})"
-    return f"timezone({literal(time_zone)}, {moment})" if "%z" in format_ and time_zone else moment
+    if "%z" not in format_:
+        return f"try_strptime({text}, {literal(format_)})"
+    if time_zone is None:
+        return "CAST(NULL AS TIMESTAMP)"
+    # DuckDB does not know Z for an offset of nothing
+    offset = f"regexp_replace({text}, 'Z$', '+00:00')"
+    return f"timezone({literal(time_zone)}, try_strptime({offset}, {literal(format_)}))"
 
 
 def _serial_sql(text: str) -> str:

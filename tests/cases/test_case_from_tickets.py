@@ -189,7 +189,15 @@ class TestGiven:
         before = earlier_case(load_case(folder(tmp_path, "given: given.csv\n", GIVEN)), period="2024-04")
         assert set(column(before, "bonus").values()) == {""}
         assert before.tickets is not None
-        assert "given.csv has no scores of 2024-04: units have no total for it" in before.tickets.notes
+        assert "given.csv has no scores of 2024-04" in before.tickets.notes
+
+    def test_a_file_that_names_only_some_units(self, tmp_path: Path) -> None:
+        place = folder(tmp_path, "given: [given.csv, {file: bonus.csv, some: true}]\n", "unit,kb\n东街道,1\n新局,2\n")
+        (place / "bonus.csv").write_text("unit,bonus\n新局,0.5\n", encoding="utf-8")
+        case = load_case(place)
+        assert column(case, "kb") == {"东街道": "1", "新局": "2", "闲局": ""}
+        assert column(case, "bonus") == {"东街道": "", "新局": "0.5", "闲局": ""}
+        assert [path.name for path in case.paths()][-2:] == ["given.csv", "bonus.csv"]
 
     @pytest.mark.parametrize(
         ("given", "message"),
@@ -201,7 +209,7 @@ class TestGiven:
             ("period,unit,bonus\n2024-5,东街道,1\n", r"line 2, column period: not a period; found '2024-5'"),
             (
                 "unit,bonus,办结数\n东街道,1,1\n",
-                r"given\.csv, header: closed is counted from the tickets; found '办结数'",
+                r"given\.csv, header: the units have closed already.*; found '办结数'",
             ),
             ("name,bonus\n东街道,1\n", r"given\.csv: no column names the unit; found \['name', 'bonus'\]"),
             ("unit\n东街道\n", r"given\.csv: no column of scores"),
@@ -230,6 +238,7 @@ class TestGiven:
         ("figures: {x: {tickets: {cuont: closed}}}", r"figures\.x\.tickets\.cuont: unknown key.*count \(nearest\)"),
         ("figures: {x: {tickets: {count: nothing}}}", r"figures\.x\.tickets: .*nothing"),
         ("given: ../given.csv", r"key given: the path leaves the case folder"),
+        ("given: {fiel: given.csv}", r"given.*fiel: unknown key.*file \(nearest\)"),
         ("given: gone.csv", r"gone\.csv: cannot be read"),
     ],
 )

@@ -92,10 +92,11 @@ class TestAgainstOneByOne:
     def test_one_period(self, engine: Engine, data: st.DataObject) -> None:
         rows, starts_on = data.draw(tickets()), data.draw(st.sampled_from([1, 26]))
         period = Period.parse(data.draw(st.sampled_from(["2022-11", "2022-Q4", "2022-H2", "2023"])))
-        found = counted(rows, "unit", engine, period=period, calendar=Calendar(starts_on))
+        by = data.draw(st.sampled_from(["unit", "", "group,channel"]))
+        found = counted(rows, by, engine, period=period, calendar=Calendar(starts_on))
         only = period.first // period.months
-        wanted = expected(rows, ["unit"], as_of=AS_OF, grain=period.months, starts_on=starts_on, only=only)
-        check(found, named(wanted, "unit", period.months))
+        wanted = expected(rows, _names(by), as_of=AS_OF, grain=period.months, starts_on=starts_on, only=only)
+        check(found, named(wanted, by, period.months))
 
 
 def _names(by: str) -> list[str]:

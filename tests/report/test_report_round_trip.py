@@ -1,4 +1,4 @@
-"""Five round trips: a published page → tickets → an export → import → the bulletin with the page's scores and places."""
+"""Five round trips: a published page, tickets, an export, an import, and a bulletin with the scores of the page."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ FIVE = ("furong-2020-03", "furong-2022-11", "xiangtan-2019-11", "yueyang-2017-Q2
 BLANK = ("", "-", "—")
 # columns of the pages that no annex prints, or that stand beside the total
 BESIDE = ("unit", "group", "bonus", "row_type", "printed_part", "grade")
+
+# What no tickets can give, because the page contradicts itself; see docs/synthetic.md.
+UNREACHABLE = {
+    # 4 of no whole number is 2.66 %, and 1 of 32 is 3.125 %; indices and grades agree
+    "yueyang-2017-Q2": {"市城管局.satisfaction_rate", "市教育体育局.satisfaction_rate"},
+    # the units' scores imply 1151 tickets that were not resolved, the text says 1087
+    "furong-2022-11": {"resolution_rate", "cause.problem_resolution", "whole", "units"},
+}
 
 
 @cache
@@ -67,7 +75,7 @@ def test_every_figure_of_the_page_is_in_the_annex(case: str) -> None:
     checked: set[str] = set()
     for unit, name, cell in printed(case):
         unit = one.data.case.canonical(unit)
-        if name not in shown:
+        if name not in shown or f"{unit}.{name}" in UNREACHABLE.get(case, ()):
             continue
         fact = found.get(f"{unit}.{name}")
         checked.add(name)
@@ -85,7 +93,7 @@ def test_grades_are_those_of_the_page(case: str) -> None:
     table = load_case(case).table("units", corrected=True)
     if "grade" not in table:
         pytest.skip("the page gives no grades")
-    scores = bulletin(case)[0].scores if hasattr(bulletin(case)[0], "scores") else bulletin(case)[0].data.scores
+    scores = bulletin(case)[0].data.scores
     grades = dict(zip(scores.units, scores.placing.grades, strict=True))
     assert {unit: grades[unit] for unit in table["unit"]} == dict(zip(table["unit"], table["grade"], strict=True))
 
@@ -101,7 +109,7 @@ def test_the_bulletin_says_what_that_of_the_page_says(case: str) -> None:
     other = [
         (a.key, a.text, b.text) for a, b in both if a.text != b.text and a.value is not None and b.value is not None
     ]
-    assert other == []
+    assert {key.partition(".")[2] for key, _, _ in other} <= UNREACHABLE.get(case, set()), other
 
 
 def test_figures_are_counted_and_not_copied(case: str) -> None:

@@ -37,10 +37,11 @@ def test_the_same_frame_as_pandas(spark: Any, rows: list[Ticket], by: str) -> No
 
 
 @FEW
-@given(rows=tickets())
-def test_one_period_as_in_duckdb(spark: Any, rows: list[Ticket]) -> None:
+@given(rows=tickets(), by=st.sampled_from(["unit", ""]))
+def test_one_period_as_in_duckdb(spark: Any, rows: list[Ticket], by: str) -> None:
     one, two = (
-        unit_table(frame_of(rows), period="2022-Q4", engine=engine, as_of=AS_OF) for engine in ("spark", "duckdb")
+        unit_table(frame_of(rows), by=by, period="2022-Q4", engine=engine, as_of=AS_OF)
+        for engine in ("spark", "duckdb")
     )
     pd.testing.assert_frame_equal(one, two)
     assert one.attrs == two.attrs

@@ -70,7 +70,9 @@ class Clock:
         met : iterable of TicketCondition
             Conditions that every ticket of the frame is known to meet.
         """
-        conditions = [self.holds(condition) for condition in _telling(cell.where, set(met))]
+        # at least one condition stays: a bare 1 would be one row, not one for every ticket
+        telling = _telling(cell.where, set(met)) or cell.where[:1]
+        conditions = [self.holds(condition) for condition in telling]
         value = nw.lit(1)
         if cell.sum:
             value = nw.col(cell.sum[0])

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from hotline_analysis.tickets.quality.report import QualityReport
 
 WHOLE_CELL = "personal"  # what an import counts where it hides a whole cell
+_SPECIAL_FORMATS = {format_label(EXCEL): "Excel日期序号", format_label(CELL): "日期单元格"}
+_DIRECTIVE_NAMES = {"Y": "年", "y": "年", "m": "月", "d": "日", "H": "时", "I": "时", "M": "分", "S": "秒", "p": "上下午"}
 SEVERITY_NAMES = {"error": "错误", "set_aside": "剔除", "warning": "警告", "note": "提示"}
 REGISTRY_NAMES = {"units": "单位名录", "groups": "单位名录中的类别", "renames": "单位更名或合并"}
 _PARTS_ZH = {en: REGISTRY_NAMES[part] for part, en in REGISTRY_PARTS.items()}
@@ -56,8 +58,22 @@ def kind_name(kind: str) -> str:
 
 
 def format_name(form: str) -> str:
-    """Name the way in which moments are written for a Chinese reader."""
-    return {format_label(EXCEL): "Excel日期序号", format_label(CELL): "日期单元格"}.get(form, form)
+    """Name the way in which moments are written for a Chinese reader.
+
+    Examples
+    --------
+    >>> format_name("%Y/%m/%d %H:%M:%S")
+    '年/月/日 时:分:秒'
+    """
+    if form in _SPECIAL_FORMATS:
+        return _SPECIAL_FORMATS[form]
+    # a form that writes the word itself, as %Y年 does, needs it once
+    return re.sub(r"%-?([A-Za-z])(?P<word>.?)", lambda part: _spoken(part[1], part["word"]), form)
+
+
+def _spoken(directive: str, after: str) -> str:
+    word = _DIRECTIVE_NAMES.get(directive, f"%{directive}")
+    return word if after == word else word + after
 
 
 def rule_name(key: str) -> str:

@@ -72,12 +72,21 @@ def open_columnar(path: Path, mapping: TicketMapping) -> ParquetPart:
     InputError
         If it is none, is damaged, or lacks a mapped column.
     """
+    schema, rows = _schema(path)
+    return ParquetPart(path, lay_out(mapping, schema.names, str(path)), schema, rows)
+
+
+def column_names(path: Path) -> tuple[str, ...]:
+    """Return the names of a parquet file's columns."""
+    return tuple(_schema(path)[0].names)
+
+
+def _schema(path: Path) -> tuple[Any, int]:
     from pyarrow import ArrowInvalid, parquet
 
     try:
         with parquet.ParquetFile(path) as file:
-            schema, rows = file.schema_arrow, file.metadata.num_rows
+            return file.schema_arrow, file.metadata.num_rows
     except (ArrowInvalid, OSError) as error:
         problem = str(error).splitlines()[0]
         raise InputError(f"not a parquet file, or a damaged one ({problem})", file=path) from None
-    return ParquetPart(path, lay_out(mapping, schema.names, str(path)), schema, rows)

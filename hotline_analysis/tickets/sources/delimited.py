@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SUFFIXES = (".csv", ".tsv", ".txt")
-_DELIMITERS = (",", "\t", ";", "|")
+DELIMITERS = (",", "\t", ";", "|")
 
 
 class DelimitedPart(Part):
@@ -69,13 +70,14 @@ class DelimitedPart(Part):
         InputError
             If a record is not what CSV allows.
         """
-        if self._copy is not None:
-            return False
-        if "utf-8" in str(problem) and self.encoding == "utf-8":
+        copied = self._copy is not None
+        if not copied and (self.encoding != "utf-8" or "utf-8" in str(problem)):
             self.encoding = "gb18030"
-        self._find_mistake()
-        self.use_copy(staging)
-        return True
+        else:
+            self._find_mistake()
+        if not copied:
+            self.use_copy(staging)
+        return not copied
 
     def use_copy(self, staging: Path) -> None:
         """Read a copy in UTF-8 from now on."""
@@ -120,7 +122,7 @@ def open_delimited(path: Path, mapping: TicketMapping) -> DelimitedPart:
     encoding = mapping.encoding or head_encoding(path)
     best: tuple[int, DelimitedPart] | None = None
     failure: InputError | None = None
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         rows = head_rows(path, encoding, delimiter)
         index = mapping.header_row - 1 if mapping.header_row else header_index(rows, mapping)
         if index is None or index >= len(rows):
@@ -143,11 +145,10 @@ def head_rows(path: Path, encoding: str, delimiter: str, most: int = HEAD_ROWS) 
     """Return the first records of a file, as far as they can be read with this delimiter."""
     rows: list[list[str]] = []
     csv.field_size_limit(LONGEST_CELL)
-    with open_text(path, encoding) as lines:
-        try:
-            rows.extend(islice(csv.reader(lines, delimiter=delimiter), most))
-        except (csv.Error, UnicodeDecodeError, OSError, EOFError):
-            pass  # what is wrong below the header is found, and named, when the rows are read
+    # what is wrong below the header is found, and named, when the rows are read
+    wrong = (csv.Error, UnicodeDecodeError, OSError, EOFError)
+    with open_text(path, encoding) as lines, contextlib.suppress(*wrong):
+        rows.extend(islice(csv.reader(lines, delimiter=delimiter), most))
     return rows
 
 

@@ -139,13 +139,13 @@ class RowsPart(Part):
         """Keep what went wrong in here: on its way through the database it becomes a text."""
         try:
             yield from self.batches(wanted)
-        except Exception as error:
+        except BaseException as error:
             self._failure = error
             raise
 
     def retry(self, problem: Exception, staging: Path) -> bool:
         """Raise what went wrong among the rows."""
-        if isinstance(self._failure, HotlineError):
+        if isinstance(self._failure, HotlineError | KeyboardInterrupt):
             raise self._failure from None
         return False
 

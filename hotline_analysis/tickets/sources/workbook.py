@@ -152,7 +152,8 @@ def read_sheet(path: Path, book: Any, name: str) -> CalamineSheet:
         If it is damaged.
     """
     try:
-        return book.get_sheet_by_name(name)
+        sheet: CalamineSheet = book.get_sheet_by_name(name)
+        return sheet
     except Exception as error:
         raise InputError(f"a damaged workbook ({error})", file=path, where=f"sheet {name}") from None
 
@@ -167,7 +168,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
 
 
 def head_cells(sheet: CalamineSheet) -> list[list[str]]:
-    """Return the first rows as text; a merged cell stands in all the places it covers, so that headers of two rows join."""
+    """Return the first rows as text; a cell merged over rows stands in each, so that headers of two rows join."""
     rows = [[str(cell).strip() if cell is not None else "" for cell in row] for row in islice(_rows(sheet), HEAD_ROWS)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top < len(rows) and left == right and left < len(rows[top]):

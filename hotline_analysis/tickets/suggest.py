@@ -1,0 +1,163 @@
+# ruff: noqa: S608  names of columns are ours or quoted
+"""A first mapping for an export: what its headers and cells say, and what remains to be said by a person."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hotline_analysis.errors import InputError
+from hotline_analysis.tickets.columns import columns
+from hotline_analysis.tickets.examining import Cells, distinct, examine_times, examine_words
+from hotline_analysis.tickets.guessing import guess_columns, guess_header, looks_personal
+from hotline_analysis.tickets.headers import HEAD_ROWS
+from hotline_analysis.tickets.loading import database, read_through
+from hotline_analysis.tickets.mapping import ColumnMapping, TicketMapping
+from hotline_analysis.tickets.sources import columnar, delimited, encoding, workbook
+from hotline_analysis.tickets.sources.database import is_url
+from hotline_analysis.tickets.sources.opening import kind_of, open_exports
+from hotline_analysis.tickets.sources.part import Part, Wanted
+from hotline_analysis.tickets.suggestion import write_mapping
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_MOST_UNITS = 1_000
+
+
+@dataclass
+class Found:
+    """What is known about an export.
+
+    Attributes
+    ----------
+    name : str
+    headers : tuple of str
+    chosen : dict of str to str
+        Canonical column to header.
+    others : dict of str to list of str
+        Canonical column to further headers that it could have been.
+    personal : list of str
+    cells : dict of str to Cells
+    units : list of str
+    sheets : tuple of str
+        If the user named them.
+    """
+
+    name: str
+    headers: tuple[str, ...]
+    chosen: dict[str, str]
+    others: dict[str, list[str]]
+    personal: list[str]
+    cells: dict[str, Cells] = field(default_factory=dict)
+    units: list[str] = field(default_factory=list)
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A first mapping.
+
+    Attributes
+    ----------
+    text : str
+        YAML.
+    notes : tuple of str
+        What could not be placed, and what to look at.
+    """
+
+    text: str
+    notes: tuple[str, ...]
+
+
+def suggest_mapping(export: str | Path, *, sheets: Sequence[str] = ()) -> Suggestion:
+    """Make a first mapping for an export from its headers and all of its cells.
+
+    Raises
+    ------
+    InputError
+        If the export cannot be read.
+    """
+    if is_url(str(export)):
+        raise InputError("a mapping is suggested for files", allowed="a CSV or XLSX file with some rows of the query")
+    headers = find_headers(Path(export), sheets)
+    chosen, others = guess_columns(headers)
+    personal = [one for one in headers if one and looks_personal(one) and one not in chosen.values()]
+    found = Found(str(export), headers, chosen, others, personal, sheets=tuple(sheets))
+    if {"id", "received"} <= set(chosen):
+        _read_cells(found, sheets)
+    return Suggestion(*write_mapping(found))
+
+
+def find_headers(path: Path, sheets: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the headers of an export: the row among its first ones that holds the most known names."""
+    kind = kind_of(path)
+    tables: list[list[list[str]]]
+    if kind == "columnar":
+        return columnar.column_names(path)
+    if kind == "delimited":
+        code = encoding.head_encoding(path)
+        tables = [delimited.head_rows(path, code, one, HEAD_ROWS) for one in delimited.DELIMITERS]
+    else:
+        book = workbook.open_book(path)
+        names = sheets or book.sheet_names
+        tables = [workbook.head_cells(workbook.read_sheet(path, book, name)) for name in names]
+    rows = [table[guess_header(table)] for table in tables if table]
+    if not rows:
+        raise InputError("the export is empty", file=path)
+    # of several sheets, or ways to split a line, the one with the most known headers, or else the most cells
+    best = max(rows, key=lambda row: (len(guess_columns(row)[0]), len(row)))
+    return tuple(cell.strip() for cell in best)
+
+
+def _read_cells(found: Found, sheets: Sequence[str]) -> None:
+    mapping = TicketMapping(columns={key: ColumnMapping(header=(one,)) for key, one in found.chosen.items()})
+    with tempfile.TemporaryDirectory() as folder, database(Path(folder) / "spill") as con:
+        part = open_exports([found.name], mapping, sheets).parts[0]
+        times = frozenset(place for key, place in part.layout.places.items() if columns()[key].type == "time")
+        wanted = Wanted(tuple(sorted(set(part.layout.places.values()))), times, "UTC")
+        cells = ", ".join(f"c{place}" for place in wanted.places)
+        (Path(folder) / "copies").mkdir()
+        read_through(
+            con,
+            part,
+            wanted,
+            Path(folder) / "copies",
+            lambda reading: con.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {cells} FROM {reading.source}"),
+        )
+        _examine(con, found, part, mapping)
+
+
+def _examine(con: DuckDBPyConnection, found: Found, part: Part, mapping: TicketMapping) -> None:
+    for key, place in part.layout.places.items():
+        kind, cell = columns()[key].type, f"c{place}"
+        if kind == "time":
+            found.cells[key] = examine_times(con, cell)
+        elif kind != "text":
+            found.cells[key] = examine_words(con, cell, key, found.chosen[key], mapping)
+    if "unit" in part.layout.places:
+        found.units = distinct(con, f"c{part.layout.places['unit']}", _MOST_UNITS)
+    _split_answers(found, con, part, mapping)
+
+
+def _split_answers(found: Found, con: DuckDBPyConnection, part: Part, mapping: TicketMapping) -> None:
+    """Let one column that holds both answers and failed calls feed both: 满意, 不满意, 未接听."""
+    own = found.cells.get("satisfied")
+    if own is None or "revisit" in found.chosen:
+        return
+    missed = {
+        value: [one for one in own.unread if one in words]
+        for value, words in columns()["revisit"].words.items()
+        if value != "revisited"
+    }
+    missed = {value: words for value, words in missed.items() if words}
+    if missed:
+        calls = [word for words in missed.values() for word in words]
+        answers = [one for one in distinct(con, f"c{part.layout.places['satisfied']}", 50) if one not in calls]
+        own.unread = [one for one in own.unread if one not in calls]
+        own.words["none"] = calls
+        found.chosen["revisit"] = found.chosen["satisfied"]
+        found.cells["revisit"] = Cells(words={"revisited": answers, **missed})
