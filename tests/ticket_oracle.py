@@ -19,6 +19,7 @@ NUMBERS += ("supervised_by_phone_replied", "supervised_in_writing", "supervised_
 TEXTS = {"unit": ["甲", "乙", "丙"], "group": ["街道", "部门"], "channel": ["电话", "网络"], "topic": ["噪音", "a'b"]}
 TEXTS |= {"revisit": ["revisited", "unanswered", "not_revisited"], "satisfied": ["yes", "rather", "no"]}
 OPEN = "no answer"
+ASKED = "could be overdue"
 COLUMNS = (*TIMES, *FLAGS, *NUMBERS, *TEXTS)
 
 # around the ends of months, quarters and years, on the stroke and a second off it
@@ -137,6 +138,10 @@ class Tally:
             self.put("overdue", "due", due is not None and (end > due if end is not None else due < self.as_of))
         else:
             self.flag("overdue", "overdue_flag", "due" if self.has_due else self.begin)
+        if "overdue" in self.found and row["received"] is not None:
+            # whether a unit's tickets could be overdue at all is asked of those received in the period
+            known = row["due" if self.has_due and "closed" in row else "overdue_flag"] is not None
+            self.found[ASKED] = (row["received"], 1 if known else OPEN)
 
     def numbers(self) -> None:
         row = self.row
@@ -225,4 +230,6 @@ def expected(
         for key, added in counted.items():
             answers = [one for one in added if one not in (None, OPEN)]
             result[place][key] = None if OPEN in added and not answers else sum(answers)
+        if ASKED in result[place] and result[place].pop(ASKED) is None and not result[place].get("overdue"):
+            result[place]["overdue"] = None
     return result

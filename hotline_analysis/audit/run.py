@@ -62,6 +62,8 @@ def _notes(case: Case) -> tuple[str, ...]:
         notes.append("the case names no scheme: scores, places and grades were not checked")
     if case.facts and not (case.claims or case.shares):
         notes.append(f"the case states no claims: its {len(case.facts)} figures outside tables were not checked")
+    if case.tickets is not None:
+        notes.append(f"made of tickets, so that nothing printed was checked: {', '.join(case.tickets.tables)}")
     if case.period is None:
         notes.append("the case names no period: titles were not checked")
     return tuple(notes)

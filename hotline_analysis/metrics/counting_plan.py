@@ -37,6 +37,10 @@ class Cell:
         return any(condition.implies_known(self.event) for condition in self.where)
 
 
+# what a question is asked of that is not about a part of another count: the tickets received in the period
+RECEIVED = Cell("received", (TicketCondition(column="received", known=True),))
+
+
 @dataclass(frozen=True)
 class Definition:
     """How one count is counted in given tickets.
@@ -150,12 +154,13 @@ def _way(
     if not (inherited or way.where or way.sum):
         # without a condition of its own, a count takes the tickets that have the time
         inherited = (TicketCondition(column=event, known=True),)
+    asked = (Cell(event, inherited) if base else RECEIVED) if way.decided else None
     return Definition(
         key=key,
         cell=Cell(event, _once(*inherited, *way.where), way.sum),
         of=way.of,
-        base=Cell(event, inherited) if way.decided else None,
-        decided=Cell(event, _once(*inherited, *way.decided)) if way.decided else None,
+        base=asked,
+        decided=asked and Cell(asked.event, _once(*asked.where, *way.decided)),
         way=way,
     )
 

@@ -185,7 +185,7 @@ def _count(frame: pd.DataFrame, definition: Definition, found: Counted) -> pd.Se
     if definition.base is None or definition.decided is None:
         return values
     base, decided = frame[found.names[definition.base]], frame[found.names[definition.decided]]
-    return values.mask((base > 0) & (decided == 0))
+    return values.mask((base > 0) & (decided == 0) & (values == 0))
 
 
 def _rows(figures: Mapping[str, pd.Series[int]]) -> list[dict[str, Fraction | None]]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -80,6 +81,11 @@ def database(folder: Path) -> Iterator[DuckDBPyConnection]:
         # progress is asked for, not printed
         con.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         yield con
+    except (RuntimeError, duckdb.Error) as error:
+        if isinstance(error, duckdb.InterruptException) or "interrupt" in str(error).lower():
+            # Ctrl-C came while the database was working, and was made an error of its own
+            raise KeyboardInterrupt from None
+        raise
     finally:
         con.close()
 
@@ -102,11 +108,10 @@ def read_through(
                 return work(reading)
         except duckdb.Error as error:
             if "KeyboardInterrupt" in str(error):
-                # it came while the database was calling Python, and was made an error of its own
-                raise KeyboardInterrupt from None
+                raise
             if part.retry(error, folder):
                 continue
-            if isinstance(error, duckdb.InvalidInputException | duckdb.NotImplementedException):
+            if type(error) in (duckdb.InvalidInputException, duckdb.NotImplementedException):
                 # the rest of what it says may quote the row
                 raise InputError(f"cannot be read ({str(error).splitlines()[0]})", file=part.name) from None
             raise
@@ -203,14 +208,15 @@ class Loader:
 
         kept, counts = self.converter.mapping.kept_kinds(key), self.masked[key]
 
+        lock = threading.Lock()
+
         def masked(texts: pa.ChunkedArray) -> pa.Array:
-            clean = []
             # each may hold something: the query asks for no others
-            for text in texts.to_pylist():
-                safe, found = mask(text, keep=kept)
-                clean.append(safe)
-                counts.update(found)
-            return pa.array(clean, pa.string())
+            pairs = [mask(text, keep=kept) for text in texts.to_pylist()]
+            with lock:
+                for _, found in pairs:
+                    counts.update(found)
+            return pa.array([clean for clean, _ in pairs], pa.string())
 
         # "side effects": each cell is asked for once, so that the counts are right
         kind = PythonUDFType.ARROW

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MOST_UNITS = 1_000
+_MOST_WORDS = 50
 
 
 @dataclass
@@ -140,24 +141,24 @@ def _examine(con: DuckDBPyConnection, found: Found, part: Part, mapping: TicketM
             found.cells[key] = examine_words(con, cell, key, found.chosen[key], mapping)
     if "unit" in part.layout.places:
         found.units = distinct(con, f"c{part.layout.places['unit']}", _MOST_UNITS)
-    _split_answers(found, con, part, mapping)
+    _split_answers(found, con, part)
 
 
-def _split_answers(found: Found, con: DuckDBPyConnection, part: Part, mapping: TicketMapping) -> None:
+def _split_answers(found: Found, con: DuckDBPyConnection, part: Part) -> None:
     """Let one column that holds both answers and failed calls feed both: 满意, 不满意, 未接听."""
-    own = found.cells.get("satisfied")
-    if own is None or "revisit" in found.chosen:
+    there = [key for key in ("satisfied", "revisit") if key in found.chosen]
+    if len(there) != 1 or not found.cells[there[0]].unread:
         return
-    missed = {
-        value: [one for one in own.unread if one in words]
-        for value, words in columns()["revisit"].words.items()
-        if value != "revisited"
+    words = distinct(con, f"c{part.layout.places[there[0]]}", _MOST_WORDS)
+    calls = {
+        value: [one for one in words if one in spellings] for value, spellings in columns()["revisit"].words.items()
     }
-    missed = {value: words for value, words in missed.items() if words}
-    if missed:
-        calls = [word for words in missed.values() for word in words]
-        answers = [one for one in distinct(con, f"c{part.layout.places['satisfied']}", 50) if one not in calls]
-        own.unread = [one for one in own.unread if one not in calls]
-        own.words["none"] = calls
-        found.chosen["revisit"] = found.chosen["satisfied"]
-        found.cells["revisit"] = Cells(words={"revisited": answers, **missed})
+    calls = {value: several for value, several in calls.items() if several and value != "revisited"}
+    answers = [one for one in words if any(one in several for several in columns()["satisfied"].words.values())]
+    if not calls or not answers:
+        return
+    missed = [word for several in calls.values() for word in several]
+    unread = [one for one in words if one not in (*missed, *answers)]
+    found.chosen["satisfied"] = found.chosen["revisit"] = found.chosen[there[0]]
+    found.cells["satisfied"] = Cells(words={"none": missed}, unread=unread)
+    found.cells["revisit"] = Cells(words={"revisited": answers, **calls})

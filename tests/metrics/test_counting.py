@@ -154,10 +154,11 @@ class TestDueDates:
         keys = ("unit", "closed", "closed_with_due", "closed_without_due", "closed_on_time", "late_closed", "overdue")
         assert rows(table, *keys) == [
             ("丁", 0, 0, 0, 0, 0, 0),
-            ("丙", 0, 0, 0, 0, 0, 0),
+            ("丙", 0, 0, 0, 0, 0, None),
             ("乙", 1, 0, 1, None, None, 1),
             ("甲", 3, 2, 1, 1, 1, 1),
         ]
+        assert list(table["overdue_rate"]) == [Decimal("0.00"), None, Decimal("50.00"), Decimal("33.33")]
         assert list(table["on_time_of_closed_rate"]) == [None, None, None, Decimal("50.00")]
         assert list(table["on_time_closure_rate"]) == [Decimal("0.00"), Decimal("0.00"), None, Decimal("33.33")]
         notes = " ".join(table.attrs["notes"])
@@ -458,7 +459,7 @@ class TestDictionary:
         )
         assert words["overdue"]["en"] == (
             "overdue: closed later than due, or due has passed by the end of the data and there is no closed; "
-            "in the period of due"
+            "in the period of due; only where there is due"
         )
         assert not any("{" in text for word in words.values() for text in word.values())
 

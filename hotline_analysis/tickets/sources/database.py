@@ -44,12 +44,13 @@ class QueryPart(RowsPart):
         """Yield the rows as they come from the server."""
         done = 0
         with _connected(self.url) as connection, _said(self.url, f"after {done:,} rows") as progress:
-            result = connection.execution_options(stream_results=True, yield_per=BATCH).execute(self.query)
-            for rows in result.partitions(BATCH):
-                cells = list(zip(*rows, strict=True))
-                yield self._batch([cells[place] for place in wanted.places], done, len(rows), wanted)
-                done += len(rows)
-                progress[0] = f"after {done:,} rows"
+            streaming = connection.execution_options(stream_results=True, yield_per=BATCH)
+            with streaming.execute(self.query) as result:
+                for rows in result.partitions(BATCH):
+                    cells = list(zip(*rows, strict=True))
+                    yield self._batch([cells[place] for place in wanted.places], done, len(rows), wanted)
+                    done += len(rows)
+                    progress[0] = f"after {done:,} rows"
 
     def _batch(self, cells: list[Any], done: int, rows: int, wanted: Wanted) -> pa.RecordBatch:
         columns = []
