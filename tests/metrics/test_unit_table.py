@@ -102,7 +102,7 @@ class TestRefused:
                 ["line 2, unit a: satisfied exceeds revisited; found 5; allowed: at most 4"],
             ),
             ("unit,revisited,resolved\na,4,5\n", ["resolved exceeds revisited"]),
-            ("unit,assigned,closed_on_time\na,4,5\n", ["closed_on_time exceeds assigned"]),
+            ("unit,closed,closed_on_time\na,4,5\n", ["closed_on_time exceeds closed"]),
             ("unit,revisited,satisfied\na,4,4\n合计,4,5\n", ["unit 合计: satisfied exceeds revisited"]),
             ("unit,closed\na,1\na,1\n", ["line 3, column unit: a unit stands twice; found 'a'", "first in", "line 2"]),
             ("unit,closed\n,1\n", ["line 2: a row without a unit"]),
