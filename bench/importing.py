@@ -109,11 +109,11 @@ def peak(file: Path, out: Path, mapping: Path) -> int:
     """Return the peak memory of a whole import process, in megabytes."""
     program = (
         f"import sys; sys.argv = ['hotline', 'import', {str(file)!r}, '--mapping', {str(mapping)!r}, '--out', {str(out)!r}]\n"
-        "import resource\nfrom hotline_analysis.cli import main\n"
-        "try: main()\nfinally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "from hotline_analysis.cli import main\n"
+        "try: main()\nfinally: print(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    return int(done.stdout.splitlines()[-1])
+    return int(done.stdout.splitlines()[-1]) // 1024
 
 
 def main() -> None:

@@ -66,7 +66,7 @@ def counted_units(counter: TicketCounter, recipe: TicketTable) -> CountedTable:
     counted = counter.count(by, tuple(recipe.counts.values()) or None, recipe.where)
     counts = recipe.counts or {key: key for key in counted.words}
     frame, left_out = _named(counted, {name: name for name in by}, counts)
-    _one_group_each(frame, counter)
+    frame = _one_group_each(frame, counter, [*counts]) if grouped else frame
     words = {name: counted.words[key] for name, key in counts.items()}
     return CountedTable(_as_text(_in_order(frame, counter)), words, left_out, counted.notes)
 
@@ -113,15 +113,22 @@ def _groups_known(counter: TicketCounter) -> bool:
     return "group" in counter.files.columns or any(unit.group for unit in units)
 
 
-def _one_group_each(frame: pd.DataFrame, counter: TicketCounter) -> None:
-    twice = frame.loc[frame["unit"].duplicated(), "unit"]
+def _one_group_each(frame: pd.DataFrame, counter: TicketCounter, counts: list[str]) -> pd.DataFrame:
+    """Give tickets without a group that of the unit's other tickets, and refuse a unit in two groups."""
+    known = frame[frame["group"].notna()].drop_duplicates(["unit", "group"])
+    twice = known.loc[known["unit"].duplicated(), "unit"]
     if not twice.empty:
         unit = str(twice.iloc[0])
-        groups = ", ".join(str(group) for group in frame.loc[frame["unit"] == unit, "group"])
+        groups = ", ".join(known.loc[known["unit"] == unit, "group"])
         where, allowed = f"unit {unit}", "one group a unit; name it in the unit registry of the mapping"
         raise InputError(
             "a unit stands in two groups", file=counter.files.path, where=where, value=groups, allowed=allowed
         )
+    if not frame["unit"].duplicated().any():
+        return frame
+    group = frame["unit"].map(dict(zip(known["unit"], known["group"], strict=True)))
+    summed = frame[counts].astype("Int64").groupby([frame["unit"], group], sort=False, dropna=False)
+    return summed.sum(min_count=1).reset_index(names=["unit", "group"])
 
 
 def _in_order(frame: pd.DataFrame, counter: TicketCounter) -> pd.DataFrame:

@@ -73,6 +73,12 @@ class TicketTable(Chosen):
         listed = isinstance(words, list) and all(isinstance(word, str) for word in words)
         return {word: word for word in words} if listed else words
 
+    @field_validator("only", mode="before")
+    @classmethod
+    def _words(cls, value: Any) -> Any:
+        entries = value if isinstance(value, list) else [value]
+        return [str(entry) if isinstance(entry, int) and not isinstance(entry, bool) else entry for entry in entries]
+
     @model_validator(mode="after")
     def _fits(self) -> TicketTable:
         if self.count is not None and self.counts:

@@ -126,6 +126,11 @@ class TicketCounter:
         """Every count that the tickets can give."""
         return tuple(make_plan(self.files.columns, self.counting).definitions)
 
+    @property
+    def absent(self) -> Mapping[str, tuple[str, ...]]:
+        """Counts that the tickets cannot give, and the columns that they lack for them."""
+        return make_plan(self.files.columns, self.counting).absent
+
     def _refuse_absent(self, wanted: Sequence[str], absent: Mapping[str, Sequence[str]]) -> None:
         for key in wanted:
             if key in absent:

@@ -28,6 +28,8 @@ class FromTickets:
         What the analyst should know.
     described : bool
         Whether a case folder describes the tables.
+    absent : mapping of str to tuple of str
+        Counts that the tickets cannot give, and the columns that they lack for them.
     """
 
     files: TicketFiles
@@ -36,6 +38,7 @@ class FromTickets:
     given: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
     described: bool = True
+    absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def last_day(self, period: str) -> date:
         """Return the last day of a period, as the office cuts time into months."""

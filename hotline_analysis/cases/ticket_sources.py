@@ -83,6 +83,11 @@ class TicketSources:
         recipe, path = entry.tickets, ("tables", key, "tickets")
         assert recipe is not None
         self._check(recipe, path)
+        if key == "units" and not {"unit"} <= set(recipe.by.values()) <= {"unit", "group"}:
+            found = ", ".join(recipe.by.values())
+            raise self.request.document.error(
+                "not a table of units", (*path, "by"), value=found, allowed="[unit, group]"
+            )
         try:
             made = counted_units(self.counter, recipe) if key == "units" else counted_table(self.counter, recipe)
         except (InputError, UsageError) as error:
@@ -98,7 +103,9 @@ class TicketSources:
     def known(self) -> FromTickets:
         """Return what the case should know of its tickets."""
         given = tuple(one.file for one, _ in self.given)
-        return FromTickets(self.counter.files, tuple(self.tables), self.words, given, tuple(self.notes))
+        return FromTickets(
+            self.counter.files, tuple(self.tables), self.words, given, tuple(self.notes), absent=self.counter.absent
+        )
 
     @cached_property
     def period(self) -> Period:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from hotline_analysis.cases import Case
+from hotline_analysis.cases import Case, SourceTable
+from hotline_analysis.errors import InputError
 from hotline_analysis.metrics import Metric, Rate, UnitTable, counts
 from hotline_analysis.metrics.unit_table import with_identities
 from hotline_analysis.report.facts import FactBook
@@ -33,7 +35,7 @@ class Period:
     ) -> Period:
         """Score a case, with its documented misprints corrected."""
         pieces = [
-            (case.corrected(source), f"{case.name}/{source.label}", source.group or _stem(source.label))
+            (case.corrected(source), f"{case.name}/{source.label}", source.group or _group(source))
             for key in ("units", "no_ticket_units")
             if key in case.table_keys
             for source in case.files(key)
@@ -41,7 +43,10 @@ class Period:
         counted = any(source.words for source in case.files("units"))
         table = stack_units(pieces, scheme, from_tickets=counted)
         before = {which: period.table for which, period in (earlier or {}).items()}
-        return cls(case, table, score(table, scheme, **before), figures)
+        try:
+            return cls(case, table, score(table, scheme, **before), figures)
+        except InputError as error:
+            raise _with_missing_columns(error, case) from None
 
     @cached_property
     def totals(self) -> dict[str, Fraction | None]:
@@ -125,8 +130,23 @@ def _notes(case: Case) -> tuple[str, ...]:
     return () if case.tickets is None else case.tickets.notes
 
 
-def _stem(label: str) -> str:
-    return label.rpartition(".")[0] or label
+def _group(source: SourceTable) -> str:
+    """Name the group of units that have none: the file's name, as everywhere; tickets have no file of units."""
+    if source.words:
+        return "未分组" if "group" in source.frame else "units"
+    return source.label.rpartition(".")[0] or source.label
+
+
+def _with_missing_columns(error: InputError, case: Case) -> InputError:
+    """Say which columns the tickets lack, where a scheme needs counts that they cannot give."""
+    absent = {} if case.tickets is None else case.tickets.absent
+    lacking = [
+        f"{key} needs {', '.join(names)}" for key, names in absent.items() if key in re.findall(r"\w+", error.problem)
+    ]
+    if not lacking:
+        return error
+    allowed = f"tickets with these columns ({'; '.join(lacking)}), or {error.allowed}"
+    return InputError(error.problem, file=error.file, where=error.where, allowed=allowed)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from hotline_analysis.tickets.headers import Layout
 from hotline_analysis.tickets.mapping import TicketMapping
 from hotline_analysis.tickets.masking import candidate_sql
 from hotline_analysis.tickets.registry import UnitRegistry
+from hotline_analysis.tickets.sources.part import LONGEST_CELL
 from hotline_analysis.tickets.times import CELL, literal, quoted, read_sql
 from hotline_analysis.tickets.words import lookup_sql, meanings, no_values, unit_meanings
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 HIDDEN = "［已隐去］"
 NOT_PLAIN = "hotline: a cell is not as the sample has it"
+TOO_LONG = "hotline: a cell is too long"
 _SPACES = " \t\r\n\u3000\u00a0\u200b\ufeff"
 _MOMENTS = "BETWEEN TIMESTAMP '1900-01-01' AND TIMESTAMP '2199-12-31'"
 

@@ -107,9 +107,8 @@ def _into_store(job: Job, folder: Path) -> Imported:
         tidy(folder)
         job = job.onto(store)
         checked = read_and_check(con, job, staging, store.last_columns)
-        month = job.mapping.calendar.month_sql("received")
-        kept = f"SELECT *, {month} AS _month FROM ({checked.findings.kept_sql()})"
-        changes = plan(con, kept, checked.loaded.keys, store, job.period)
+        kept, keys = checked.findings.kept_sql(), checked.loaded.keys
+        changes = plan(con, kept, keys, store, job.mapping.calendar, job.period)
         return _store(job, checked, store, staging, changes)
 
 

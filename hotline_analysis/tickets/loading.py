@@ -15,7 +15,7 @@ import pyarrow as pa  # DuckDB reads the annotations of the function that masks
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.columns import columns
-from hotline_analysis.tickets.converting import NOT_PLAIN, Converter, Hints
+from hotline_analysis.tickets.converting import NOT_PLAIN, TOO_LONG, Converter, Hints
 from hotline_analysis.tickets.learning import learn
 from hotline_analysis.tickets.masking import mask
 from hotline_analysis.tickets.progress import Progress
@@ -149,7 +149,6 @@ class Loader:
             with self.progress.stage(f"reading {part.name}", self.con, part.rows):
                 staged.append(self._load_part(part, number))
         _make_view(self.con, self.converter, staged)
-        _check_lengths(self.con, self.converter)
         only = staged[0] if len(staged) == 1 and staged[0].hints.plain and not staged[0].numbered else None
         return Loaded(
             self.con,
@@ -182,6 +181,8 @@ class Loader:
         try:
             return self._write(part, reading, hints, number)
         except duckdb.Error as error:
+            if TOO_LONG in str(error):
+                raise _too_long(self.con, part, reading) from None
             if NOT_PLAIN not in str(error):
                 raise
         self._forget(before)
@@ -247,23 +248,19 @@ def _summed(pairs: Iterator[tuple[str, int]] | Any) -> dict[str, int]:
     return dict(total)
 
 
-def _check_lengths(con: DuckDBPyConnection, converter: Converter) -> None:
-    """Refuse huge cells; only texts can be so long, for other cells mean nothing then."""
-    fields = {key: key for key, column in converter.kinds.items() if column.type == "text"}
-    fields |= {f"_raw_{key}": key for key in converter.raw_keys()}
-    longest = con.execute(f"SELECT {', '.join(f'max(strlen({quoted(one)}))' for one in fields)} FROM {VIEW}").fetchone()
-    assert longest is not None
-    for (name, key), length in zip(fields.items(), longest, strict=True):
-        if length is not None and length > LONGEST_CELL:
-            order = f"strlen({quoted(name)}) DESC NULLS LAST"
-            place = con.execute(f"SELECT _file, _row FROM {VIEW} ORDER BY {order} LIMIT 1").fetchone()
-            assert place is not None
-            raise InputError(
-                f"a cell is {length:,} bytes long",
-                file=place[0],
-                where=f"row {place[1]}, column {key} ({columns()[key].zh})",
-                allowed=f"{LONGEST_CELL:,}",
-            )
+def _too_long(con: DuckDBPyConnection, part: Part, reading: Reading) -> InputError:
+    """Say which cell is too long."""
+    numbers = reading.rows or f"row_number() OVER () + {part.first_row - 1}"
+    for key, place in part.layout.places.items():
+        length = f"strlen(c{place})"
+        row = con.execute(
+            f"SELECT n, l FROM (SELECT {numbers} AS n, {length} AS l FROM {reading.source}) WHERE l > {LONGEST_CELL} LIMIT 1"
+        ).fetchone()
+        if row is not None:
+            where = f"row {row[0]}, column {key} ({columns()[key].zh})"
+            problem = f"a cell is {row[1]:,} bytes long"
+            return InputError(problem, file=part.name, where=where, allowed=f"{LONGEST_CELL:,}")
+    return InputError(f"a cell is longer than {LONGEST_CELL:,} bytes", file=part.name)
 
 
 def _formats(con: DuckDBPyConnection, converter: Converter, staged: Sequence[_Staged]) -> dict[str, dict[str, int]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.tickets.calendar import Period
+from hotline_analysis.tickets.calendar import Calendar, Period
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.stores import Store, months_of
 from hotline_analysis.tickets.times import literal
@@ -49,7 +49,7 @@ def plan(con: DuckDBPyConnection, kept: str, keys: Sequence[str], store: Store, 
     Parameters
     ----------
     kept : str
-        A query for the new tickets, with ``_month``.
+        A query for the new tickets.
     period : Period, optional
         Only these months are replaced; tickets received in others replace those of the same number there. Without it,
         every month that has new tickets is replaced.
@@ -59,11 +59,12 @@ def plan(con: DuckDBPyConnection, kept: str, keys: Sequence[str], store: Store, 
     InputError
         If no ticket was received in the period.
     """
-    rows = con.execute(f"SELECT _month, count(*) FROM ({kept}) GROUP BY 1 ORDER BY 1").fetchall()
-    found = {Period(month, 1).label: month for month, _ in rows}
+    month = calendar.month_sql("received")
+    rows = con.execute(f"SELECT {month}, count(*) FROM ({kept}) GROUP BY 1 ORDER BY 1").fetchall()
+    found = {Period(one, 1).label: _received_in(calendar, Period(one, 1)) for one, _ in rows}
     replaced = set(found) if period is None else set(months_of(period))
     if period is not None and not replaced & set(found):
-        there = ", ".join(f"{Period(month, 1).label} ({count:,})" for month, count in rows)
+        there = ", ".join(f"{Period(one, 1).label} ({count:,})" for one, count in rows)
         raise InputError(f"no ticket of the export was received in {period.label}", value=there or "no tickets")
     others = sorted((set(found) | set(store.months)) - replaced)
     _remember_ids(con, kept, bool(others and store.months))
@@ -77,11 +78,16 @@ def _remember_ids(con: DuckDBPyConnection, kept: str, needed: bool) -> None:
         con.execute(f"CREATE OR REPLACE TEMP TABLE new_ids AS SELECT id FROM ({kept})")
 
 
-def _fresh(found: Mapping[str, int], month: str, kept: str, keys: Sequence[str]) -> str:
-    return f"SELECT {stored_columns(keys)} FROM ({kept}) WHERE _month = {found[month]}"
+def _received_in(calendar: Calendar, month: Period) -> str:
+    """Say when a ticket belongs to a month so that whatever lies in other months need not be read."""
+    return f"received >= TIMESTAMP '{calendar.start(month)}' AND received < TIMESTAMP '{calendar.end(month)}'"
 
 
-def _replacement(month: str, found: Mapping[str, int], kept: str, keys: Sequence[str], store: Store) -> Change:
+def _fresh(found: Mapping[str, str], month: str, kept: str, keys: Sequence[str]) -> str:
+    return f"SELECT {stored_columns(keys)} FROM ({kept}) WHERE {found[month]}"
+
+
+def _replacement(month: str, found: Mapping[str, str], kept: str, keys: Sequence[str], store: Store) -> Change:
     before = store.months[month].rows if month in store.months else 0
     if month not in found:
         return Change(month, before, None, "removed" if before else "kept")
@@ -89,7 +95,7 @@ def _replacement(month: str, found: Mapping[str, int], kept: str, keys: Sequence
 
 
 def _update(
-    con: DuckDBPyConnection, month: str, found: Mapping[str, int], kept: str, keys: Sequence[str], store: Store
+    con: DuckDBPyConnection, month: str, found: Mapping[str, str], kept: str, keys: Sequence[str], store: Store
 ) -> Change:
     """Keep a month's other tickets; those of the same number go, whichever month they are received in now."""
     if month not in store.months:

@@ -91,6 +91,13 @@ class TestUnits:
         with pytest.raises(InputError, match=r"unit 甲: a unit stands in two groups; found 'departments, streets'"):
             load_case(tmp_path)
 
+    def test_tickets_without_a_group_go_with_the_others(self, tmp_path: Path) -> None:
+        tickets = [ticket(1, MAY, "甲", group="streets"), ticket(2, MAY, "甲"), ticket(3, MAY, "乙")]
+        write_store(tmp_path / "tickets", tickets)
+        (tmp_path / "case.yaml").write_text("period: 2024-05\ntickets: tickets\n", encoding="utf-8")
+        rows = load_case(tmp_path).table("units")[["unit", "group", "assigned"]]
+        assert rows.to_numpy().tolist() == [["乙", "", "1"], ["甲", "streets", "2"]]
+
 
 class TestTables:
     def test_the_largest_first_and_no_row_without_a_name(self, tmp_path: Path) -> None:
@@ -239,6 +246,10 @@ class TestGiven:
         ("figures: {x: {tickets: {count: nothing}}}", r"figures\.x\.tickets: .*nothing"),
         ("given: ../given.csv", r"key given: the path leaves the case folder"),
         ("given: {fiel: given.csv}", r"given.*fiel: unknown key.*file \(nearest\)"),
+        (
+            "tables: {units: {tickets: {by: topic}}}",
+            r"units\.tickets\.by: not a table of units; found 'topic'; allowed: \[",
+        ),
         ("given: gone.csv", r"gone\.csv: cannot be read"),
     ],
 )

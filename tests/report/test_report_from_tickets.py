@@ -94,6 +94,16 @@ class TestTheSameFigures:
         assert "本期无工单" in unranked
         assert "甲街道" not in unranked
 
+    def test_units_without_a_group(self, office: Office) -> None:
+        tickets = [{key: value for key, value in one.items() if key != "group"} for one in of_units("2024-05")]
+        write_store(office.folder / "tickets", tickets)
+        one = office.open(PARTS, "[{annex: units, title: 附表, columns: [assigned]}]", data="tickets")
+        assert set(one.data.scores.groups) == {"units"}
+        write_store(office.folder / "tickets", tickets, {"甲街道": {"group": "街道"}, "乙街道": {}, "丙局": {}})
+        one = office.open(PARTS, "[{annex: units, title: 附表, columns: [assigned]}]", data="tickets")
+        assert one.data.scores.groups == ["街道", "未分组", "未分组"]
+        assert "附表（未分组）" in soup_of(one).get_text()
+
     def test_where_figures_come_from(self, office: Office) -> None:
         write_store(office.folder / "tickets", of_units("2024-05"), REGISTRY)
         found = facts(office.open(PARTS, ANNEXES, data="tickets"))
@@ -337,6 +347,9 @@ class TestRefused:
         write_store(office.folder / "tickets", tickets)
         found = refused(office, ONE_SECTION, data="tickets")
         assert "missing column closed_on_time, needed for speed (按时办结)" in found
+        assert (
+            "tickets with these columns (closed_on_time needs closed, due), or these counts, or a column speed" in found
+        )
 
     @pytest.mark.parametrize(
         ("data", "expected"),

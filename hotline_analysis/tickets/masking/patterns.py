@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hotline_analysis.tickets.masking.checks import is_bank_card, is_id_card, is_old_id_card, is_plate
@@ -54,25 +54,41 @@ class Shape:
         Its group ``n``, or all of it, is the number.
     accepts : callable
         Whether this match is one, from the plain text around it.
-    begins : re.Pattern
-        Finds every place at which a match can begin: to try only there is several times faster.
+    begins : re.Pattern or None
+        Finds every place at which a match can begin: to try only there is several times faster. None: where `numbers`
+        begin.
     """
 
     kind: str
     token: str
     pattern: re.Pattern[str]
     accepts: Callable[[re.Match[str]], bool]
-    begins: re.Pattern[str]
+    begins: re.Pattern[str] | None
 
-    def found(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield first and last place of every number of this kind in a plain text."""
-        end = 0
-        for place in self.begins.finditer(text):
-            match = self.pattern.match(text, place.start()) if place.start() >= end else None
+    def found(self, text: str, numbers: Sequence[int]) -> list[tuple[int, int]]:
+        """Return first and last place of every number of this kind in a plain text.
+
+        Parameters
+        ----------
+        numbers : sequence of int
+            What the function of this name gives for the text.
+        """
+        spans, end = [], 0
+        for place in numbers if self.begins is None else [one.start() for one in self.begins.finditer(text)]:
+            match = self.pattern.match(text, place) if place >= end else None
             if match is not None:
                 end = match.end()
                 if self.accepts(match):
-                    yield match.span("n")
+                    spans.append(match.span("n"))
+        return spans
+
+
+_NUMBERS = re.compile(r"[0-9]+|[(+]")
+
+
+def numbers(text: str) -> list[int]:
+    """Return where runs of digits begin, and the signs that may stand before them."""
+    return [one.start() for one in _NUMBERS.finditer(text)]
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -104,6 +120,8 @@ def _phone(match: re.Match[str]) -> bool:
 def _mobile(match: re.Match[str]) -> bool:
     """Tell whether the blanks or hyphens stand where people put them in a mobile number."""
     number = match["mobile"]
+    if len(number) == 11:
+        return _phone(match)
     groups = re.split("[-. ]", number)
     if len({character for character in number if not character.isdigit()}) > 1:
         return False
@@ -141,9 +159,9 @@ _DIGITS = r"[0-9]+|[+(]"
 
 
 def _shape(
-    kind: str, token: str, pattern: str, accepts: Callable[[re.Match[str]], bool], begins: str = _DIGITS
+    kind: str, token: str, pattern: str, accepts: Callable[[re.Match[str]], bool], begins: str | None = None
 ) -> Shape:
-    return Shape(kind, token, re.compile(pattern, re.IGNORECASE | re.ASCII), accepts, re.compile(begins))
+    return Shape(kind, token, re.compile(pattern, re.IGNORECASE | re.ASCII), accepts, begins and re.compile(begins))
 
 
 _EMAIL = r"(?<![a-z0-9._%+-])(?P<n>[a-z0-9._%+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,8}[a-z]{2,24})(?![a-z0-9-])"

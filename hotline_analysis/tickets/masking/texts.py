@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from hotline_analysis.tickets.masking.patterns import CANDIDATE, SHAPES, plain
+from hotline_analysis.tickets.masking.patterns import CANDIDATE, SHAPES, numbers, plain
 
 KIND_NAMES: Mapping[str, str] = {
     "phone": "电话号码",
@@ -64,19 +64,19 @@ def _spans(text: str) -> list[_Span]:
     again.
     """
     taken: list[_Span] = []
-    known = -1
-    while known < len(taken) and _MAY_HOLD.search(text):
-        known = len(taken)
+    while True:
+        known, places = len(taken), numbers(text)
         for shape in SHAPES:
-            new = [(start, stop, shape.token, shape.kind) for start, stop in shape.found(text)]
-            text = _blanked(text, new)
-            taken += new
-    return taken
+            new = [(start, stop, shape.token, shape.kind) for start, stop in shape.found(text, places)]
+            if new:
+                taken += new
+                text = _blanked(text, new)
+                places = numbers(text)
+        if len(taken) == known or not _MAY_HOLD.search(text):
+            return taken
 
 
 def _blanked(text: str, spans: list[_Span]) -> str:
-    if not spans:
-        return text
     pieces, end = [], 0
     for start, stop, *_ in spans:
         pieces += [text[end:start], "\x00" * (stop - start)]
