@@ -110,7 +110,7 @@ def peak(file: Path, out: Path, mapping: Path) -> int:
     program = (
         f"import sys; sys.argv = ['hotline', 'import', {str(file)!r}, '--mapping', {str(mapping)!r}, '--out', {str(out)!r}]\n"
         "from hotline_analysis.cli import main\n"
-        "try: main()\nfinally: print(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])"
+        "try: main()\nfinally: print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return int(done.stdout.splitlines()[-1]) // 1024

@@ -39,7 +39,7 @@ class Hints:
     known : mapping of str to str
         Column to SQL that gives the place of a cell, from 1, among the cells of the sample; NULL for others.
     meant : mapping of str to str
-        Column to SQL of the list of what those cells mean.
+        Column to SQL of the list of what those cells mean; a column that is left out means what it says.
     order : mapping of str to sequence of int
         Column of moments to the formats of the sample, the most frequent first.
     plain : bool
@@ -116,13 +116,7 @@ class Converter:
         own = [*carried, *([] if rows is None else ["_row"])]
         layers = [
             [*carried, *([] if rows is None else [f"{rows} AS _row"]), *self._known(raw, hints)],
-            [
-                "*",
-                *(
-                    f"{self._unless(key, hints, trimmed_sql(quoted('c_' + key)))} AS {quoted('r_' + key)}"
-                    for key in self.keys
-                ),
-            ],
+            ["*", *(f"{self._trimmed(key, hints)} AS {quoted('r_' + key)}" for key in self.keys)],
             ["*", *(f"{self.nothing[key]} AS {quoted('s_' + key)}" for key in self.keys)],
             ["*", *(f"{sql} AS {quoted('v_' + key)}" for key, sql in self.lookups.items())],
             ["*", *(item for key in self.keys for item in self._values(key, hints))],
@@ -143,8 +137,10 @@ class Converter:
                 items.append(f"{self.moment_sql(cell, key, self._order(key, hints)[0])} AS {quoted('q_' + key)}")
         return items
 
-    def _unless(self, key: str, hints: Hints, sql: str) -> str:
-        """Leave out what is known already."""
+    def _trimmed(self, key: str, hints: Hints) -> str:
+        """Trim a cell, unless it is known already; stop at one that is too long to be one."""
+        cell = quoted(f"c_{key}")
+        sql = f"CASE WHEN strlen({cell}) > {LONGEST_CELL} THEN error({literal(TOO_LONG)}) ELSE {trimmed_sql(cell)} END"
         if key in hints.known or columns()[key].type == "time":
             return f"CASE WHEN {quoted('q_' + key)} IS NULL THEN {sql} END"
         return sql
@@ -201,7 +197,8 @@ class Converter:
             )
         if key in hints.known:
             known = quoted(f"q_{key}")
-            value = f"CASE WHEN {known} IS NOT NULL THEN ({hints.meant[key]})[{known}] ELSE {value} END"
+            meaning = f"({hints.meant[key]})[{known}]" if key in hints.meant else quoted(f"c_{key}")
+            value = f"CASE WHEN {known} IS NOT NULL THEN {meaning} ELSE {value} END"
         return value
 
     def _notes(self, hints: Hints) -> list[str]:
@@ -247,7 +244,8 @@ def _cell(key: str, layout: Layout, mapping: TicketMapping) -> str:
 
 def trimmed_sql(text: str) -> str:
     """Return SQL that takes spaces of any width off both ends; a look at the ends costs a tenth of the trimming."""
-    ends = [f"{text} < '!'", *(f"starts_with({text}, {literal(one)})" for one in _SPACES if one > "~")]
+    # before ! are the blanks of ASCII, between ~ and 一 all others
+    ends = [f"{text} < '!'", f"({text} > '~' AND {text} < '一')"]
     ends += [f"ends_with({text}, {literal(one)})" for one in _SPACES]
     return f"CASE WHEN {' OR '.join(ends)} THEN trim({text}, {literal(_SPACES)}) ELSE {text} END"
 

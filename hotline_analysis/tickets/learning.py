@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MOST_WORDS = 500
+_LONGEST_WORD = 200  # bytes
 
 
 def learn(con: DuckDBPyConnection, converter: Converter, layout: Layout, sample: str, number: int) -> Hints:
@@ -43,7 +44,8 @@ def learn(con: DuckDBPyConnection, converter: Converter, layout: Layout, sample:
                 con.execute(f"DROP TYPE IF EXISTS {type_}")
                 con.execute(f"CREATE TYPE {type_} AS ENUM ({', '.join(literal(word) for word, _ in words)})")
                 known[key] = f"CAST(enum_code(TRY_CAST({{}} AS {type_})) AS INTEGER) + 1"
-                meant[key] = f"[{', '.join(_literal(meaning) for _, meaning in words)}]"
+                if any(word != meaning for word, meaning in words):
+                    meant[key] = f"[{', '.join(_literal(meaning) for _, meaning in words)}]"
     return Hints(known, meant, order, plain=_is_plain(con, converter, order))
 
 
@@ -70,7 +72,7 @@ def _words(con: DuckDBPyConnection, converter: Converter, key: str, place: int) 
     readable = f"{quoted(f'_raw_{key}')} IS NULL AND " if columns()[key].type != "text" else ""
     words = con.execute(
         f"SELECT DISTINCT {cell}, {value} FROM sample_read WHERE {readable}{cell} IS NOT NULL "
-        f"AND NOT {candidate_sql(cell)} ORDER BY ALL LIMIT {_MOST_WORDS + 1}"
+        f"AND strlen({cell}) <= {_LONGEST_WORD} AND NOT {candidate_sql(cell)} ORDER BY ALL LIMIT {_MOST_WORDS + 1}"
     ).fetchall()
     return words if len(words) <= _MOST_WORDS else []
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -174,11 +175,11 @@ class Loader:
         """
         import duckdb
 
-        self._forget(before)
-        sampled = part.sample(self.con, reading, "sample")
-        hints = learn(self.con, self.converter, part.layout, "sample", number) if sampled else Hints()
-        self._forget(before)
+        hints = Hints()
         try:
+            if part.sample(self.con, reading, "sample"):
+                hints = learn(self.con, self.converter, part.layout, "sample", number)
+            self._forget(before)
             return self._write(part, reading, hints, number)
         except duckdb.Error as error:
             if TOO_LONG in str(error):
@@ -186,7 +187,7 @@ class Loader:
             if NOT_PLAIN not in str(error):
                 raise
         self._forget(before)
-        return self._write(part, reading, Hints(hints.known, hints.meant, hints.order), number)
+        return self._write(part, reading, dataclasses.replace(hints, plain=False), number)
 
     def _write(self, part: Part, reading: Reading, hints: Hints, number: int) -> _Staged:
         query = self.converter.select_sql(reading.source, part.layout, hints, rows=reading.rows)
@@ -253,9 +254,8 @@ def _too_long(con: DuckDBPyConnection, part: Part, reading: Reading) -> InputErr
     numbers = reading.rows or f"row_number() OVER () + {part.first_row - 1}"
     for key, place in part.layout.places.items():
         length = f"strlen(c{place})"
-        row = con.execute(
-            f"SELECT n, l FROM (SELECT {numbers} AS n, {length} AS l FROM {reading.source}) WHERE l > {LONGEST_CELL} LIMIT 1"
-        ).fetchone()
+        cells = f"SELECT {numbers} AS n, {length} AS l FROM {reading.source}"
+        row = con.execute(f"SELECT n, l FROM ({cells}) WHERE l > {LONGEST_CELL} LIMIT 1").fetchone()
         if row is not None:
             where = f"row {row[0]}, column {key} ({columns()[key].zh})"
             problem = f"a cell is {row[1]:,} bytes long"

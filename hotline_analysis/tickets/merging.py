@@ -43,7 +43,9 @@ class Change:
     whole: bool = False
 
 
-def plan(con: DuckDBPyConnection, kept: str, keys: Sequence[str], store: Store, period: Period | None) -> list[Change]:
+def plan(
+    con: DuckDBPyConnection, kept: str, keys: Sequence[str], store: Store, calendar: Calendar, period: Period | None
+) -> list[Change]:
     """Say what becomes of every month that the new tickets touch.
 
     Parameters

@@ -292,3 +292,25 @@ def test_units_from_a_file_and_topics_from_tickets(tmp_path: Path) -> None:
     case = load_case(place)
     assert case.table("units").to_numpy().tolist() == [["东街道", "2"]]
     assert len(case.table("topics")) == 3
+
+
+def test_the_example_of_the_docs(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/case-folder.md").read_text(encoding="utf-8")
+    example = page.partition("### Tables made of tickets")[2].partition("    period: 2024-05\n")[2]
+    lines = ["period: 2024-05"]
+    for line in example.splitlines():
+        if line and not line.startswith("    "):
+            break
+        lines.append(line.removeprefix("    "))
+    tickets = [{**one, "business": True} for one in TICKETS]
+    write_store(tmp_path / "tickets", tickets, UNITS)
+    place = tmp_path / "case"
+    place.mkdir()
+    (place / "case.yaml").write_text("\n".join(lines), encoding="utf-8")
+    (place / "given.csv").write_text(GIVEN, encoding="utf-8")
+    (place / "city_ranking.csv").write_text("unit,total\n甲区,97\n", encoding="utf-8")
+    case = load_case(place)
+    assert len(case.table_keys) == 9
+    assert case.table("loud_returns").to_numpy().tolist() == [["东街道", "1"]]
+    assert case.table("letters").to_numpy().tolist() == [["东街道", "1", "0", "0"]]
+    assert case.figure("app_total") == 2

@@ -57,6 +57,8 @@ class Shape:
     begins : re.Pattern or None
         Finds every place at which a match can begin: to try only there is several times faster. None: where `numbers`
         begin.
+    needs : int
+        How many digits there must be in a text that holds one.
     """
 
     kind: str
@@ -64,17 +66,18 @@ class Shape:
     pattern: re.Pattern[str]
     accepts: Callable[[re.Match[str]], bool]
     begins: re.Pattern[str] | None
+    needs: int
 
-    def found(self, text: str, numbers: Sequence[int]) -> list[tuple[int, int]]:
+    def found(self, text: str, places: Sequence[int]) -> list[tuple[int, int]]:
         """Return first and last place of every number of this kind in a plain text.
 
         Parameters
         ----------
-        numbers : sequence of int
-            What the function of this name gives for the text.
+        places : sequence of int
+            Where its numbers begin, as `numbers` gives it.
         """
         spans, end = [], 0
-        for place in numbers if self.begins is None else [one.start() for one in self.begins.finditer(text)]:
+        for place in places if self.begins is None else [one.start() for one in self.begins.finditer(text)]:
             match = self.pattern.match(text, place) if place >= end else None
             if match is not None:
                 end = match.end()
@@ -86,9 +89,10 @@ class Shape:
 _NUMBERS = re.compile(r"[0-9]+|[(+]")
 
 
-def numbers(text: str) -> list[int]:
-    """Return where runs of digits begin, and the signs that may stand before them."""
-    return [one.start() for one in _NUMBERS.finditer(text)]
+def numbers(text: str) -> tuple[list[int], int]:
+    """Return where runs of digits begin, and the signs that may stand before them; and how many digits there are."""
+    spans = [one.span() for one in _NUMBERS.finditer(text)]
+    return [start for start, _ in spans], sum(end - start for start, end in spans)
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -159,9 +163,16 @@ _DIGITS = r"[0-9]+|[+(]"
 
 
 def _shape(
-    kind: str, token: str, pattern: str, accepts: Callable[[re.Match[str]], bool], begins: str | None = None
+    kind: str,
+    token: str,
+    pattern: str,
+    accepts: Callable[[re.Match[str]], bool],
+    *,
+    needs: int = 0,
+    begins: str | None = None,
 ) -> Shape:
-    return Shape(kind, token, re.compile(pattern, re.IGNORECASE | re.ASCII), accepts, begins and re.compile(begins))
+    expression = re.compile(pattern, re.IGNORECASE | re.ASCII)
+    return Shape(kind, token, expression, accepts, re.compile(begins) if begins else None, needs)
 
 
 _EMAIL = r"(?<![a-z0-9._%+-])(?P<n>[a-z0-9._%+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,8}[a-z]{2,24})(?![a-z0-9-])"
@@ -178,19 +189,24 @@ _CARD, _END = r"(?<![0-9])(?P<n>(?:[3-6]|9(?=558))", r")(?![0-9])"
 _TAIL = r"[a-hj-np-z0-9]{6}|[a-hj-np-z0-9]{4}[a-hj-np-z0-9挂学警港澳]"
 _PLATE = rf"(?P<n>[{_PROVINCES}] ?[a-hj-np-z][-·・•. ]?(?P<tail>{_TAIL}))(?![a-z0-9])"
 
+_CARD_4 = rf"{_CARD}[0-9]{{3}}([- ])"
+_ID_18 = r"(?<![0-9])(?P<n>[0-9]{6}([- ]?)[0-9]{8}\2[0-9]{3}[0-9x])(?![0-9])"
+_ID_15 = r"(?<![0-9])(?P<n>[0-9]{6}([- ]?)[0-9]{6}\2[0-9]{3})(?![0-9a-z])"
+_SPOKEN_PHONE = rf"{_SPOKEN}(?P<n>{_LOCAL}(?![0-9]){_EXTENSION})"
+
 # an earlier shape goes first: the digits of an address are not a phone
 SHAPES = (
-    _shape("email", "［邮箱］", _EMAIL, _email, r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++(?=@)"),
-    _shape("id_card", "［身份证号］", r"(?<![0-9])(?P<n>[0-9]{6}([- ]?)[0-9]{8}\2[0-9]{3}[0-9x])(?![0-9])", _id_card),
-    _shape("bank_card", "［银行卡号］", rf"{_CARD}[0-9]{{15,18}}{_END}", _bank_card),
-    _shape("bank_card", "［银行卡号］", rf"{_CARD}[0-9]{{3}}([- ])(?:[0-9]{{4}}\2){{3}}[0-9]{{1,3}}{_END}", _bank_card),
-    _shape("bank_card", "［银行卡号］", rf"{_CARD}[0-9]{{3}}([- ])(?:[0-9]{{4}}\2){{2}}[0-9]{{4}}{_END}", _bank_card),
-    _shape("bank_card", "［银行卡号］", rf"{_CARD}[0-9]{{5}}[- ][0-9]{{10,13}}{_END}", _bank_card),
-    _shape("id_card", "［身份证号］", r"(?<![0-9])(?P<n>[0-9]{6}([- ]?)[0-9]{6}\2[0-9]{3})(?![0-9a-z])", _old_id_card),
-    _shape("phone", "［手机号］", _MOBILE, _mobile),
-    _shape("phone", "［座机号］", _LANDLINE, _phone),
-    _shape("phone", "［座机号］", rf"{_SPOKEN}(?P<n>{_LOCAL}(?![0-9]){_EXTENSION})", _local_phone, "[电座固传tTpP]"),
-    _shape("plate", "［车牌号］", _PLATE, _plate, f"[{_PROVINCES}]"),
+    _shape("email", "［邮箱］", _EMAIL, _email, begins=r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++(?=@)"),
+    _shape("id_card", "［身份证号］", _ID_18, _id_card, needs=17),
+    _shape("bank_card", "［银行卡号］", rf"{_CARD}[0-9]{{15,18}}{_END}", _bank_card, needs=16),
+    _shape("bank_card", "［银行卡号］", rf"{_CARD_4}(?:[0-9]{{4}}\2){{3}}[0-9]{{1,3}}{_END}", _bank_card, needs=16),
+    _shape("bank_card", "［银行卡号］", rf"{_CARD_4}(?:[0-9]{{4}}\2){{2}}[0-9]{{4}}{_END}", _bank_card, needs=16),
+    _shape("bank_card", "［银行卡号］", rf"{_CARD}[0-9]{{5}}[- ][0-9]{{10,13}}{_END}", _bank_card, needs=16),
+    _shape("id_card", "［身份证号］", _ID_15, _old_id_card, needs=15),
+    _shape("phone", "［手机号］", _MOBILE, _mobile, needs=11),
+    _shape("phone", "［座机号］", _LANDLINE, _phone, needs=9),
+    _shape("phone", "［座机号］", _SPOKEN_PHONE, _local_phone, needs=7, begins="[电座固传tTpP]"),
+    _shape("plate", "［车牌号］", _PLATE, _plate, begins=f"[{_PROVINCES}]"),
 )
 
 # What any of the shapes needs, in the RE2 syntax that DuckDB and Arrow share: eleven digits with little between them,

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from hotline_analysis.tickets.masking.patterns import CANDIDATE, SHAPES, numbers, plain
+from hotline_analysis.tickets.masking.patterns import SHAPES, numbers, plain
 
 KIND_NAMES: Mapping[str, str] = {
     "phone": "电话号码",
@@ -17,7 +17,6 @@ KIND_NAMES: Mapping[str, str] = {
 }
 KINDS = tuple(KIND_NAMES)
 _Span = tuple[int, int, str, str]  # first place, place after the last, token, kind
-_MAY_HOLD = re.compile(CANDIDATE)
 _ANY = re.compile("[0-9０-９@＠]")
 
 
@@ -64,16 +63,18 @@ def _spans(text: str) -> list[_Span]:
     again.
     """
     taken: list[_Span] = []
-    while True:
-        known, places = len(taken), numbers(text)
+    known = -1
+    while known < len(taken):
+        known, (places, digits) = len(taken), numbers(text)
         for shape in SHAPES:
+            if shape.needs > digits:
+                continue
             new = [(start, stop, shape.token, shape.kind) for start, stop in shape.found(text, places)]
             if new:
                 taken += new
                 text = _blanked(text, new)
-                places = numbers(text)
-        if len(taken) == known or not _MAY_HOLD.search(text):
-            return taken
+                places, digits = numbers(text)
+    return taken
 
 
 def _blanked(text: str, spans: list[_Span]) -> str:

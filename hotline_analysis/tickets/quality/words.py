@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
 WHOLE_CELL = "personal"  # what an import counts where it hides a whole cell
 _SPECIAL_FORMATS = {format_label(EXCEL): "Excel日期序号", format_label(CELL): "日期单元格"}
-_DIRECTIVE_NAMES = {"Y": "年", "y": "年", "m": "月", "d": "日", "H": "时", "I": "时", "M": "分", "S": "秒", "p": "上下午"}
+_DIRECTIVE_NAMES = {
+    "Y": "年",
+    "y": "年",
+    "m": "月",
+    "d": "日",
+    "H": "时",
+    "I": "时",
+    "M": "分",
+    "S": "秒",
+    "p": "上下午",
+}
 SEVERITY_NAMES = {"error": "错误", "set_aside": "剔除", "warning": "警告", "note": "提示"}
 REGISTRY_NAMES = {"units": "单位名录", "groups": "单位名录中的类别", "renames": "单位更名或合并"}
 _PARTS_ZH = {en: REGISTRY_NAMES[part] for part, en in REGISTRY_PARTS.items()}
