@@ -29,7 +29,9 @@ ROW = ("A1", "2022/11/3 9:05:00", "2022/11/4 10:00:00", "甲街道", "是", "0",
 
 def row(**cells: str) -> tuple[str, ...]:
     """Return the usual row with other cells: ``row(id="A2", received="2022-11-03")``."""
-    places = dict(zip(("id", "received", "closed", "unit", "resolved", "returned", "satisfied", "text"), ROW, strict=True))
+    places = dict(
+        zip(("id", "received", "closed", "unit", "resolved", "returned", "satisfied", "text"), ROW, strict=True)
+    )
     assert set(cells) <= set(places)
     return tuple({**places, **cells}.values())
 

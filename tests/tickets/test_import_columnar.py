@@ -46,7 +46,9 @@ def test_a_truncated_file(desk: Desk, share: float) -> None:
 
 
 def test_a_huge_cell_is_refused_with_its_row(desk: Desk) -> None:
-    file = export(desk, id=[1, 2], r=[datetime(2022, 11, 3)] * 2, c=[None] * 2, s=[True] * 2, n=[1] * 2, t=["x", "y" * 40_000_000])
+    file = export(
+        desk, id=[1, 2], r=[datetime(2022, 11, 3)] * 2, c=[None] * 2, s=[True] * 2, n=[1] * 2, t=["x", "y" * 40_000_000]
+    )
     result = desk.hotline("import", file, "--mapping", desk.mapping(text=TEXT), "--out", desk.store)
     assert result.code == 3
     assert "row 2, column text (诉求内容): a cell is 40,000,000 bytes long" in result.err

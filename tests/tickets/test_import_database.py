@@ -17,8 +17,10 @@ import pytest
 from import_desk import MAPPING, Desk, row, rows, snapshot
 
 PASSWORD = "s3cret-word"
-TABLE = 'CREATE TABLE "工单" ("工单编号" text, "受理时间" timestamp, "办结时间" timestamptz, "责任单位" text, ' \
-        '"是否解决" boolean, "退单次数" numeric, "满意情况" text, "诉求内容" text)'
+TABLE = (
+    'CREATE TABLE "工单" ("工单编号" text, "受理时间" timestamp, "办结时间" timestamptz, "责任单位" text, '
+    '"是否解决" boolean, "退单次数" numeric, "满意情况" text, "诉求内容" text)'
+)
 
 
 @dataclass

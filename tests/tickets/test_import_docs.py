@@ -47,7 +47,7 @@ def test_the_suggestion_for_the_example_imports(desk: Desk) -> None:
 
 @pytest.mark.parametrize("snippet", SNIPPETS)
 def test_every_snippet_loads(desk: Desk, snippet: str) -> None:
-    content = {"columns": {"id": "a", "received": "b"}, **yaml.load(snippet, yaml.BaseLoader)}  # noqa: S506
+    content = {"columns": {"id": "a", "received": "b"}, **yaml.load(snippet, yaml.BaseLoader)}
     assert load_mapping(desk.write("m.yaml", yaml.safe_dump(content, allow_unicode=True)))
 
 

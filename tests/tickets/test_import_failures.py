@@ -27,7 +27,10 @@ def command(desk: Desk, export: Path, **options: object) -> subprocess.Popen[str
 
 def many(desk: Desk, month: int = 11) -> Path:
     """Write an export that takes some seconds; every text holds a number to be masked."""
-    lines = (",".join(row(id=f"B{n}", received=f"2022/{month}/3 9:05:00", text=f"电话13800138000第{n}次来电")) for n in range(MANY))
+    lines = (
+        ",".join(row(id=f"B{n}", received=f"2022/{month}/3 9:05:00", text=f"电话13800138000第{n}次来电"))
+        for n in range(MANY)
+    )
     head = desk.csv([]).read_text()
     return desk.write("many.csv", head + "\n".join(lines) + "\n")
 
@@ -99,7 +102,9 @@ def test_a_full_disk_while_a_report_is_written(desk: Desk) -> None:
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
 
-    process = command(desk, desk.csv([*rows(3), *(row(id=f"C{n}", received="") for n in range(20_000))]), preexec_fn=small_files)
+    process = command(
+        desk, desk.csv([*rows(3), *(row(id=f"C{n}", received="") for n in range(20_000))]), preexec_fn=small_files
+    )
     _, said = process.communicate(timeout=120)
     assert process.returncode == 1, said
     assert "no room to write" in said

@@ -153,7 +153,10 @@ def test_rows_set_aside_are_kept_with_their_reason(desk: Desk) -> None:
 
 
 def test_a_row_set_aside_shows_what_could_not_be_read(desk: Desk) -> None:
-    desk.done(desk.csv([ticket("A1", 11), row(id="A2", received="昨天13800138000")]), more="checks: {unreadable_time: warning}\n")
+    desk.done(
+        desk.csv([ticket("A1", 11), row(id="A2", received="昨天13800138000")]),
+        more="checks: {unreadable_time: warning}\n",
+    )
     (file,) = (desk.store / "set-aside").glob("*.csv")
     assert "昨天［手机号］" in file.read_text(encoding="utf-8-sig")
     assert "13800138000" not in file.read_text(encoding="utf-8-sig")

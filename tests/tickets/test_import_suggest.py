@@ -30,7 +30,9 @@ def imported(desk: Desk, export: object) -> str:
 
 def test_a_chinese_export_imports_with_its_suggestion(desk: Desk) -> None:
     header = (*HEADER, "联系电话", "来电人姓名", "经办科室")
-    content = [(*row(id=f"A{n}", unit=unit), "13800138000", "李四", "x") for n, unit in enumerate(("甲街道", "乙局", "甲街道"))]
+    content = [
+        (*row(id=f"A{n}", unit=unit), "13800138000", "李四", "x") for n, unit in enumerate(("甲街道", "乙局", "甲街道"))
+    ]
     export = desk.csv(content, header=header, encoding="gb18030", above="工单明细,,,,,,,,,,\n")
     said = imported(desk, export)
     mapping = load_mapping(desk.folder / "suggested.yaml")
@@ -58,7 +60,9 @@ def test_a_parquet_file(desk: Desk) -> None:
 
 
 def test_unusual_date_formats_are_found(desk: Desk) -> None:
-    imported(desk, desk.csv([row(received="25/11/2022 09:05", closed="26/11/2022"), row(id="A2", received="2022-11-27")]))
+    imported(
+        desk, desk.csv([row(received="25/11/2022 09:05", closed="26/11/2022"), row(id="A2", received="2022-11-27")])
+    )
     assert desk.stored("received") == [datetime(2022, 11, 25, 9, 5), datetime(2022, 11, 27)]
 
 
@@ -96,7 +100,9 @@ def test_a_needed_column_without_header_is_pointed_out(desk: Desk) -> None:
 
 
 def test_names_that_yaml_would_read_otherwise_are_quoted(desk: Desk) -> None:
-    file, _, _ = suggested(desk, desk.csv([row(unit="12345: 热线"), row(id="A2", unit="true"), row(id="A3", unit="- x")]))
+    file, _, _ = suggested(
+        desk, desk.csv([row(unit="12345: 热线"), row(id="A2", unit="true"), row(id="A3", unit="- x")])
+    )
     assert set(load_mapping(file).units) == {"12345: 热线", "true", "- x"}
 
 

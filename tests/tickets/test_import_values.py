@@ -20,7 +20,9 @@ def test_usual_words(desk: Desk, word: str, means: str | None) -> None:
     assert desk.stored("satisfied") == [means]
 
 
-@pytest.mark.parametrize(("word", "means"), [("是", True), ("未解决", False), ("TRUE", True), ("n", False), ("/", None)])
+@pytest.mark.parametrize(
+    ("word", "means"), [("是", True), ("未解决", False), ("TRUE", True), ("n", False), ("/", None)]
+)
 def test_flags(desk: Desk, word: str, means: bool | None) -> None:
     desk.done(desk.csv([row(resolved=word)]))
     assert desk.stored("resolved") == [means]
@@ -35,7 +37,7 @@ def test_counts(desk: Desk, text: str, means: int | None) -> None:
 @pytest.mark.parametrize("text", ["1.5", "-1", "1e3", "两次", "99999999999"])
 def test_what_is_no_count_stops_the_import(desk: Desk, text: str) -> None:
     message = desk.refused(desk.csv([row(), row(id="A2", returned=text)]))
-    assert f"row 3, column returned (退单次数): " in message
+    assert "row 3, column returned (退单次数): " in message
     assert repr(text) in message
 
 
@@ -156,5 +158,7 @@ def test_formula_like_cells_stay_text(desk: Desk) -> None:
 
 def test_columns_that_the_export_lacks_are_absent(desk: Desk) -> None:
     text = "columns: {id: 工单编号, received: 受理时间, due: {header: 办结时限, optional: true}}\n"
-    assert desk.hotline("import", desk.csv([row()]), "--mapping", desk.mapping(text=text), "--out", desk.store).code == 0
+    assert (
+        desk.hotline("import", desk.csv([row()]), "--mapping", desk.mapping(text=text), "--out", desk.store).code == 0
+    )
     assert desk.stored("*", "0") == [("A1", datetime(2022, 11, 3, 9, 5), 0)]

@@ -59,6 +59,8 @@ class Shape:
         begin.
     needs : int
         How many digits there must be in a text that holds one.
+    sign : str
+        What else must be there.
     """
 
     kind: str
@@ -67,6 +69,7 @@ class Shape:
     accepts: Callable[[re.Match[str]], bool]
     begins: re.Pattern[str] | None
     needs: int
+    sign: str
 
     def found(self, text: str, places: Sequence[int]) -> list[tuple[int, int]]:
         """Return first and last place of every number of this kind in a plain text.
@@ -169,10 +172,11 @@ def _shape(
     accepts: Callable[[re.Match[str]], bool],
     *,
     needs: int = 0,
+    sign: str = "",
     begins: str | None = None,
 ) -> Shape:
     expression = re.compile(pattern, re.IGNORECASE | re.ASCII)
-    return Shape(kind, token, expression, accepts, re.compile(begins) if begins else None, needs)
+    return Shape(kind, token, expression, accepts, re.compile(begins) if begins else None, needs, sign)
 
 
 _EMAIL = r"(?<![a-z0-9._%+-])(?P<n>[a-z0-9._%+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,8}[a-z]{2,24})(?![a-z0-9-])"
@@ -196,7 +200,7 @@ _SPOKEN_PHONE = rf"{_SPOKEN}(?P<n>{_LOCAL}(?![0-9]){_EXTENSION})"
 
 # an earlier shape goes first: the digits of an address are not a phone
 SHAPES = (
-    _shape("email", "［邮箱］", _EMAIL, _email, begins=r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++(?=@)"),
+    _shape("email", "［邮箱］", _EMAIL, _email, sign="@", begins=r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++(?=@)"),
     _shape("id_card", "［身份证号］", _ID_18, _id_card, needs=17),
     _shape("bank_card", "［银行卡号］", rf"{_CARD}[0-9]{{15,18}}{_END}", _bank_card, needs=16),
     _shape("bank_card", "［银行卡号］", rf"{_CARD_4}(?:[0-9]{{4}}\2){{3}}[0-9]{{1,3}}{_END}", _bank_card, needs=16),

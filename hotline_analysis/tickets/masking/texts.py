@@ -64,10 +64,11 @@ def _spans(text: str) -> list[_Span]:
     """
     taken: list[_Span] = []
     known = -1
+    places, digits = numbers(text)
     while known < len(taken):
-        known, (places, digits) = len(taken), numbers(text)
+        known = len(taken)
         for shape in SHAPES:
-            if shape.needs > digits:
+            if shape.needs > digits or shape.sign not in text:
                 continue
             new = [(start, stop, shape.token, shape.kind) for start, stop in shape.found(text, places)]
             if new:
