@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import pyarrow as pa  # DuckDB reads the annotations of the function that masks
-
 from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.converting import NOT_PLAIN, TOO_LONG, Converter, Hints
@@ -206,23 +204,19 @@ class Loader:
         return Wanted(tuple(sorted(places)), frozenset(times), self.converter.mapping.time_zone)
 
     def _register_mask(self, key: str) -> None:
-        from duckdb.func import PythonUDFType
-
         kept, counts = self.converter.mapping.kept_kinds(key), self.masked[key]
 
         lock = threading.Lock()
 
-        def masked(texts: pa.ChunkedArray) -> pa.Array:
-            # each may hold something: the query asks for no others
-            pairs = [mask(text, keep=kept) for text in texts.to_pylist()]
+        def masked(text: str) -> str:
+            clean, found = mask(text, keep=kept)
             with lock:
-                for _, found in pairs:
-                    counts.update(found)
-            return pa.array([clean for clean, _ in pairs], pa.string())
+                counts.update(found)
+            return clean
 
-        # "side effects": each cell is asked for once, so that the counts are right
-        kind = PythonUDFType.ARROW
-        self.con.create_function(f"mask_{key}", masked, ["VARCHAR"], "VARCHAR", type=kind, side_effects=True)
+        # "side effects": each cell is asked for once, so that the counts are right; cell by cell, since so few are
+        # asked for that handing them over as arrays takes longer than the work
+        self.con.create_function(f"mask_{key}", masked, ["VARCHAR"], "VARCHAR", side_effects=True)
 
 
 def _make_view(con: DuckDBPyConnection, converter: Converter, staged: Sequence[_Staged]) -> None:

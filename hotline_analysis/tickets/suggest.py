@@ -21,6 +21,7 @@ from hotline_analysis.tickets.sources.database import is_url
 from hotline_analysis.tickets.sources.opening import kind_of, open_exports
 from hotline_analysis.tickets.sources.part import Part, Wanted
 from hotline_analysis.tickets.suggestion import write_mapping
+from hotline_analysis.tickets.times import quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -117,39 +118,48 @@ def find_headers(path: Path, sheets: Sequence[str] = ()) -> tuple[str, ...]:
 def _read_cells(found: Found, sheets: Sequence[str]) -> None:
     mapping = TicketMapping(columns={key: ColumnMapping(header=(one,)) for key, one in found.chosen.items()})
     with tempfile.TemporaryDirectory() as folder, database(Path(folder) / "spill") as con:
-        part = open_exports([found.name], mapping, sheets).parts[0]
-        times = frozenset(place for key, place in part.layout.places.items() if columns()[key].type == "time")
-        wanted = Wanted(tuple(sorted(set(part.layout.places.values()))), times, "UTC")
-        cells = ", ".join(f"c{place}" for place in wanted.places)
+        parts = open_exports([found.name], mapping, sheets).parts
+        keys = list(dict.fromkeys(key for part in parts for key in part.layout.places))
+        con.execute(f"CREATE TEMP TABLE raw ({', '.join(f'{quoted(key)} VARCHAR' for key in keys)})")
         (Path(folder) / "copies").mkdir()
-        read_through(
-            con,
-            part,
-            wanted,
-            Path(folder) / "copies",
-            lambda reading: con.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {cells} FROM {reading.source}"),
-        )
-        _examine(con, found, part, mapping)
+        for part in parts:
+            _add_cells(con, part, Path(folder) / "copies")
+        _examine(con, found, keys, mapping)
 
 
-def _examine(con: DuckDBPyConnection, found: Found, part: Part, mapping: TicketMapping) -> None:
-    for key, place in part.layout.places.items():
-        kind, cell = columns()[key].type, f"c{place}"
+def _add_cells(con: DuckDBPyConnection, part: Part, copies: Path) -> None:
+    """Add the cells of one sheet or file, under the keys of their columns."""
+    places = part.layout.places
+    times = frozenset(place for key, place in places.items() if columns()[key].type == "time")
+    wanted = Wanted(tuple(sorted(set(places.values()))), times, "UTC")
+    cells = ", ".join(f"c{place} AS {quoted(key)}" for key, place in places.items())
+    read_through(
+        con,
+        part,
+        wanted,
+        copies,
+        lambda reading: con.execute(f"INSERT INTO raw BY NAME SELECT {cells} FROM {reading.source}"),
+    )
+
+
+def _examine(con: DuckDBPyConnection, found: Found, keys: Sequence[str], mapping: TicketMapping) -> None:
+    for key in keys:
+        kind, cell = columns()[key].type, quoted(key)
         if kind == "time":
             found.cells[key] = examine_times(con, cell)
         elif kind != "text":
             found.cells[key] = examine_words(con, cell, key, found.chosen[key], mapping)
-    if "unit" in part.layout.places:
-        found.units = distinct(con, f"c{part.layout.places['unit']}", _MOST_UNITS)
-    _split_answers(found, con, part)
+    if "unit" in keys:
+        found.units = distinct(con, "unit", _MOST_UNITS)
+    _split_answers(found, con)
 
 
-def _split_answers(found: Found, con: DuckDBPyConnection, part: Part) -> None:
+def _split_answers(found: Found, con: DuckDBPyConnection) -> None:
     """Let one column that holds both answers and failed calls feed both: 满意, 不满意, 未接听."""
     there = [key for key in ("satisfied", "revisit") if key in found.chosen]
     if len(there) != 1 or not found.cells[there[0]].unread:
         return
-    words = distinct(con, f"c{part.layout.places[there[0]]}", _MOST_WORDS)
+    words = distinct(con, there[0], _MOST_WORDS)
     calls = {
         value: [one for one in words if one in spellings] for value, spellings in columns()["revisit"].words.items()
     }

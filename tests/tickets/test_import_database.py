@@ -118,7 +118,8 @@ def test_a_table(desk: Desk, tickets: Cluster) -> None:
 
 
 def test_a_query(desk: Desk, tickets: Cluster) -> None:
-    query = "sql:\n  query: SELECT * FROM 工单 WHERE 工单编号 <= 'A000010' AND 责任单位 LIKE '甲%'\ntime_zone: Asia/Shanghai\n"
+    wanted = "SELECT * FROM 工单 WHERE 工单编号 <= 'A000010' AND 责任单位 LIKE '甲%'"
+    query = f"sql:\n  query: {wanted}\ntime_zone: Asia/Shanghai\n"
     desk.done(tickets.url, more=query)
     assert len(desk.stored("id")) == 10
 

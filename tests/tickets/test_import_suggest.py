@@ -7,12 +7,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import xlsxwriter
 import yaml
 from import_desk import HEADER, Desk, row, rows
 
 from hotline_analysis.tickets.mapping import load_mapping
+from hotline_analysis.tickets.suggest import suggest_mapping
 
-BOSTON = Path("/work/shared/tickets/boston-311/tickets.csv.gz")
+BOSTON = Path(__file__).resolve().parents[3] / "shared" / "tickets" / "boston-311" / "tickets.csv.gz"
 
 
 def suggested(desk: Desk, export: object, *options: object) -> tuple[Path, str, str]:
@@ -135,3 +137,15 @@ def test_boston(desk: Desk) -> None:
     )
     # the facts of its README
     assert found.fetchone() == (46638, 46638, 4372, 42266, 29618, 24497, 10, 19960)
+
+
+def test_every_sheet_is_looked_at(tmp_path: Path) -> None:
+    file = tmp_path / "sheets.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for name, unit in (("一月", "民政局"), ("二月", "教育局")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["工单编号", "受理时间", "责任单位"])
+            sheet.write_row(1, 0, [name, "2022/11/3 9:05:00", unit])
+    text = suggest_mapping(file).text
+    assert "民政局: {}" in text
+    assert "教育局: {}" in text

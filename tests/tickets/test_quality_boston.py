@@ -12,7 +12,7 @@ from checked_rows import broken
 
 from hotline_analysis.tickets.quality import QualityFindings, check
 
-FILE = Path("/work/shared/tickets/boston-311/tickets.csv.gz")
+FILE = Path(__file__).resolve().parents[3] / "shared" / "tickets" / "boston-311" / "tickets.csv.gz"
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 LONGEST_CELL = 1_000_000  # bytes; a spreadsheet's own limit is 32,767 characters
-SAMPLE = 4_000  # rows
+SAMPLE = 2_000  # rows
 BATCH = 8_192  # rows that are in Python's hands at a time
 
 
