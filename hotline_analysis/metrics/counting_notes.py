@@ -50,7 +50,7 @@ def counting_notes(
         *_undecided(frame, plan, found),
         *(_undated(plan, found) if in_period else ()),
         *([f"open tickets that were due before {found.as_of:%Y-%m-%d %H:%M:%S} are overdue"] if found.as_of else ()),
-        *(f"{name} is counted as {unit}" for name, unit in renamed.items()),
+        *(f"{name} is counted as {unit}" for name, unit in sorted(renamed.items())),
     ]
 
 

@@ -137,6 +137,8 @@ def read_and_check(con: DuckDBPyConnection, job: Job, staging: Staging, last_col
     folder = staging.path("converted")
     folder.mkdir(exist_ok=True)
     loaded = Loader(con, converter, folder, job.meta.as_json(), job.progress).load(opened.parts)
+    if not sum(loaded.rows.values()):
+        raise InputError("the export holds no tickets", file=", ".join(job.exports), allowed="at least one row")
     # offices write local time without a zone
     now = job.as_of or datetime.now()
     with job.progress.stage("checking", con):

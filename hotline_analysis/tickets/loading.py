@@ -164,7 +164,9 @@ class Loader:
         def work(reading: Reading) -> _Staged:
             return self._convert(part, reading, number, before)
 
-        return read_through(self.con, part, self._wanted(part), self.folder, work)
+        found = read_through(self.con, part, self._wanted(part), self.folder, work)
+        part.check_whole(found.rows)
+        return found
 
     def _convert(self, part: Part, reading: Reading, number: int, before: Mapping[str, Counter[str]]) -> _Staged:
         """Convert one table; if it is not as its sample, once more, with notes on every cell.

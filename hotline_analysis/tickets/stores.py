@@ -86,11 +86,15 @@ def publish(store: Store, staging: Staging, files: Mapping[str, Path], manifest:
         Place in the store to staged file.
     """
     try:
-        for name, file in files.items():
-            staging.publish(file, store.folder / name)
+        # all that needs room is written before anything that is there changes
         staged = staging.path(MANIFEST)
         staged.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        for name, file in files.items():
+            if name != LATEST:
+                staging.publish(file, store.folder / name)
         staging.publish(staged, store.folder / MANIFEST)
+        if LATEST in files:
+            staging.publish(files[LATEST], store.folder / LATEST)
     finally:
         tidy(store.folder)
 

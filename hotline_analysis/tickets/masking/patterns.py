@@ -22,7 +22,7 @@ _AREA = r"(?:10|2[0-9]|[3-9][0-9]{2})"
 _LOCAL_8, _LOCAL_7 = r"[2-8][0-9]{3}[- ]?[0-9]{4}", r"[2-8][0-9]{2}[- ]?[0-9]{4}"
 _LOCAL = rf"(?:{_LOCAL_8}|{_LOCAL_7})"
 _EXTENSION = r"(?: ?(?:-|转|分机|ext\.?|x) ?[0-9]{1,6}(?![0-9]))?"
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+PLATE_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _SPOKEN = r"(?:电话|座机|固话|传真|tel|phone)(?:号码|号|是|为|\.|:| ){0,4}"
 
 # 0, or degrees of longitude or latitude; 3. and 12. before a phone number it in a list
@@ -191,7 +191,7 @@ _LANDLINE = (
 )
 _CARD, _END = r"(?<![0-9])(?P<n>(?:[3-6]|9(?=558))", r")(?![0-9])"
 _TAIL = r"[a-hj-np-z0-9]{6}|[a-hj-np-z0-9]{4}[a-hj-np-z0-9挂学警港澳]"
-_PLATE = rf"(?P<n>[{_PROVINCES}] ?[a-hj-np-z][-·・•. ]?(?P<tail>{_TAIL}))(?![a-z0-9])"
+_PLATE = rf"(?P<n>[{PLATE_PROVINCES}] ?[a-hj-np-z][-·・•. ]?(?P<tail>{_TAIL}))(?![a-z0-9])"
 
 _CARD_4 = rf"{_CARD}[0-9]{{3}}([- ])"
 _ID_18 = r"(?<![0-9])(?P<n>[0-9]{6}([- ]?)[0-9]{8}\2[0-9]{3}[0-9x])(?![0-9])"
@@ -210,7 +210,7 @@ SHAPES = (
     _shape("phone", "［手机号］", _MOBILE, _mobile, needs=11),
     _shape("phone", "［座机号］", _LANDLINE, _phone, needs=9),
     _shape("phone", "［座机号］", _SPOKEN_PHONE, _local_phone, needs=7, begins="[电座固传tTpP]"),
-    _shape("plate", "［车牌号］", _PLATE, _plate, begins=f"[{_PROVINCES}]"),
+    _shape("plate", "［车牌号］", _PLATE, _plate, begins=f"[{PLATE_PROVINCES}]"),
 )
 
 # What any of the shapes needs, in the RE2 syntax that DuckDB and Arrow share: eleven digits with little between them,
@@ -218,6 +218,6 @@ SHAPES = (
 _D = "[0-9０-９]"
 _GAP = f"[-+.() （）＋．－\u3000{_HYPHENS}{_SPACES}]"
 CANDIDATE = (
-    rf"{_D}(?:{_GAP}{{0,3}}{_D}){{10}}|[@＠]|[{_PROVINCES}]{_GAP}?[A-Za-zＡ-Ｚａ-ｚ]"
+    rf"{_D}(?:{_GAP}{{0,3}}{_D}){{10}}|[@＠]|[{PLATE_PROVINCES}]{_GAP}?[A-Za-zＡ-Ｚａ-ｚ]"
     rf"|(?i:电话|座机|固话|传真|[tｔ][eｅ][lｌ]|[pｐ][hｈ][oｏ][nｎ][eｅ])[^0-9０-９]{{0,16}}{_D}(?:{_GAP}?{_D}){{6}}"
 )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from hotline_analysis.tickets.masking.checks import CHECK_CHARACTERS, PROVINCES, WEIGHTS
+from hotline_analysis.tickets.masking.patterns import PLATE_PROVINCES
+
+_WIDE, _NARROW = "０１２３４５６７８９＋（）－　", "0123456789+()- "
 
 
 def before(later: str, earlier: str) -> str:
@@ -28,24 +31,45 @@ def _contradicts(flag: str, moment: str, limit: str, *, excused: str = "false", 
 
 
 def _personal_id() -> str:
-    """Say that a ticket's number is a mobile number or an ID-card number.
+    """Say that a ticket's number is a mobile, ID-card or bank-card number, a plate or an address, however spaced.
 
-    Numbers of tickets that begin with, or carry, the day of receipt look like either, and are neither.
+    Numbers of tickets that begin with, or carry, the day of receipt look like some of these, and are none. Of bank
+    cards only those that begin with 62 are told from other long numbers.
     """
-    mobile = (
-        "regexp_full_match(id, '([+]?86)?1[3-9][0-9]{9}') AND coalesce(id[:6] <> strftime(received, '%y%m%d'), true)"
+    spaced = f"regexp_replace(translate(id, '{_WIDE}', '{_NARROW}'), '[-.() ]', '', 'g')"
+    plate = f"regexp_full_match(upper(id), '[{PLATE_PROVINCES}][A-Z][-·. ]?[A-Z0-9]{{5,6}}')"
+    # the first character leaves most numbers of tickets alone
+    return (
+        "CASE WHEN contains(id, '@') THEN true"
+        f" WHEN regexp_matches(id, '^[+(]?[0-9０-９]') THEN {_personal_number(spaced)} WHEN {plate} THEN true END"
     )
-    total = " + ".join(f"{weight} * CAST(id[{place}] AS INTEGER)" for place, weight in enumerate(WEIGHTS, start=1))
+
+
+def _personal_number(text: str) -> str:
+    """Say that digits without blanks are a mobile, an ID-card or a bank-card number."""
+    mobile = (
+        f"regexp_full_match({text}, '([+]?86)?1[3-9][0-9]{{9}}')"
+        f" AND coalesce(({text})[:6] <> strftime(received, '%y%m%d'), true)"
+    )
+    total = " + ".join(f"{weight} * CAST(({text})[{place}] AS INTEGER)" for place, weight in enumerate(WEIGHTS, 1))
     provinces = ", ".join(f"'{province}'" for province in sorted(PROVINCES))
+    born = f"({text})[7:14]"
     card = (
-        f"'{CHECK_CHARACTERS}'[1 + ({total}) % 11] = upper(id[18]) AND id[:2] IN ({provinces})"
-        " AND coalesce(try_strptime(id[7:14], '%Y%m%d') BETWEEN TIMESTAMP '1900-01-01' AND {now}, false)"
-        " AND coalesce(id[7:14] <> strftime(received, '%Y%m%d'), true)"
+        f"'{CHECK_CHARACTERS}'[1 + ({total}) % 11] = upper(({text})[18]) AND ({text})[:2] IN ({provinces})"
+        f" AND coalesce(try_strptime({born}, '%Y%m%d') BETWEEN TIMESTAMP '1900-01-01' AND {{now}}, false)"
+        f" AND coalesce({born} <> strftime(received, '%Y%m%d'), true)"
+    )
+    # Luhn: from the right, every second digit counts double, and its digits are added
+    luhn = (
+        f"list_sum([CASE WHEN n % 2 = 1 THEN CAST(reverse({text})[n] AS INTEGER)"
+        f" ELSE 2 * CAST(reverse({text})[n] AS INTEGER) // 10 + 2 * CAST(reverse({text})[n] AS INTEGER) % 10 END"
+        f" FOR n IN range(1, length({text}) + 1)]) % 10 = 0"
     )
     # CASE, because only then are the digits of other numbers left alone
     return (
-        f"CASE WHEN length(id) = 18 THEN CASE WHEN regexp_full_match(id, '[0-9]{{17}}[0-9Xx]') THEN {card} END"
-        f" WHEN length(id) BETWEEN 11 AND 14 THEN {mobile} END"
+        f"CASE WHEN regexp_full_match({text}, '62[0-9]{{14,17}}') THEN {luhn}"
+        f" WHEN regexp_full_match({text}, '[0-9]{{17}}[0-9Xx]') THEN {card}"
+        f" WHEN length({text}) BETWEEN 11 AND 14 THEN {mobile} END"
     )
 
 

@@ -108,6 +108,9 @@ def parsed_url(address: str) -> URL:
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
+    if address.partition("://")[2].partition("/")[0].count("@") > 1:
+        # without a value: what stands behind the first @ is the rest of a password
+        raise InputError("more than one @ in the address of a database", allowed="an @ in a password written as %40")
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.headers import HEAD_ROWS, Layout, header_index, lay_out
 from hotline_analysis.tickets.mapping import TicketMapping
-from hotline_analysis.tickets.sources.encoding import copy_as_utf8, head_encoding, is_packed, open_text
+from hotline_analysis.tickets.sources.encoding import copy_as_utf8, count_lines, head_encoding, is_packed, open_text
 from hotline_analysis.tickets.sources.part import LONGEST_CELL, SAMPLE, Part, Reading, Wanted
 from hotline_analysis.tickets.times import literal
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 DELIMITERS = (",", "\t", ";", "|")
+# a line of text may well have fewer
+_FEWEST_COMMAS = 5
 
 
 class DelimitedPart(Part):
@@ -78,6 +80,26 @@ class DelimitedPart(Part):
         if not copied:
             self.use_copy(staging)
         return not copied
+
+    def check_whole(self, rows: int) -> None:
+        """Refuse a cell that holds whole lines of the file: two stray quotes make one cell of all between them.
+
+        Raises
+        ------
+        InputError
+            Naming the line on which the record begins.
+        """
+        commas = len(self.layout.headers) - 1
+        if commas < _FEWEST_COMMAS or count_lines(self.path) == self.skip + rows:
+            return
+        with open_text(self.path, self.encoding) as lines:
+            reader, start = csv.reader(lines, delimiter=self.delimiter), 1
+            for row in reader:
+                broken = [line for cell in row if "\n" in cell for line in cell.split("\n")]
+                if any(line.count(self.delimiter) >= commas for line in broken):
+                    problem = "a stray quote (one cell holds whole lines of the file)"
+                    raise InputError(problem, file=self.path, where=f"record that begins on line {start}")
+                start = reader.line_num + 1
 
     def use_copy(self, staging: Path) -> None:
         """Read a copy in UTF-8 from now on."""

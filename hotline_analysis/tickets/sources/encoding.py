@@ -40,6 +40,15 @@ def open_text(file: Path, encoding: str) -> IO[str]:
     return io.TextIOWrapper(open_bytes(file), encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="")
 
 
+def count_lines(file: Path) -> int:
+    """Count the lines of a file, also the last one where nothing ends it."""
+    number, last = 0, b"\n"
+    with open_bytes(file) as content:
+        while block := content.read(1 << 20):
+            number, last = number + block.count(b"\n"), block[-1:]
+    return number + (last != b"\n")
+
+
 def head_encoding(file: Path) -> str:
     """Return the encoding in which the first megabyte of a file reads.
 

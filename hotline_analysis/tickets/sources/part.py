@@ -111,6 +111,15 @@ class Part(ABC):
         """
         return False
 
+    def check_whole(self, rows: int) -> None:  # noqa: B027  most tables cannot lose rows
+        """Refuse a table whose rows, though readable, cannot be what the office meant.
+
+        Parameters
+        ----------
+        rows : int
+            How many were read.
+        """
+
 
 class RowsPart(Part):
     """A table whose rows come through Python, a batch at a time."""
