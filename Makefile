@@ -53,6 +53,9 @@ lab: $(VENV)/.lab
 
 bench: setup
 	$(BIN)/python bench/stages.py
+	$(BIN)/python bench/importing.py
+	$(BIN)/python bench/synth.py
+	$(BIN)/python bench/counting.py
 
 wheel: setup
 	sh tools/try-wheel $(BIN)/python
