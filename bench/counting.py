@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import resource
 import statistics
 import subprocess
 import sys
@@ -145,7 +144,9 @@ def one(engine: str, file: Path) -> None:
     begin = time.perf_counter()
     ours(file, engine)
     taken = time.perf_counter() - begin
-    print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2)
+    # not ru_maxrss, which starts from the peak of the process that started this one
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    print(taken, int(peak.split()[1]) / 1024**2)
 
 
 def row(what: str, taken: float, ratio: str, goal: str) -> None:

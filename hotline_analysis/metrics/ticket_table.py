@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hotline_analysis.errors import UsageError
 from hotline_analysis.metrics.counting import Counted, count_tickets
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from hotline_analysis.tickets.store import TicketFiles
 
-    AnyTickets = str | Path | TicketFiles | Tickets | pd.DataFrame | duckdb.DuckDBPyRelation | SparkFrame
+    AnyTickets: TypeAlias = str | Path | TicketFiles | Tickets | pd.DataFrame | duckdb.DuckDBPyRelation | SparkFrame
 
 
 def unit_table(
