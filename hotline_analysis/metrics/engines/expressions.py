@@ -62,7 +62,7 @@ class Clock:
         return (time > limit) | (time.is_null() & (limit < _moment(self.as_of)))
 
     def figure(self, cell: Cell, met: Iterable[TicketCondition] = ()) -> nw.Expr:
-        """Return what one ticket adds to a cell: 1 or nothing, or the columns that are summed.
+        """Return what one ticket adds to a cell: whether it counts, or the columns that are summed.
 
         Parameters
         ----------
@@ -70,15 +70,16 @@ class Clock:
         met : iterable of TicketCondition
             Conditions that every ticket of the frame is known to meet.
         """
-        # at least one condition stays: a bare 1 would be one row, not one for every ticket
+        # at least one condition stays: without any there is nothing to add up
         telling = _telling(cell.where, set(met)) or cell.where[:1]
         conditions = [self.holds(condition) for condition in telling]
-        value = nw.lit(1)
-        if cell.sum:
-            value = nw.col(cell.sum[0])
+        counts = reduce(and_, conditions) if conditions else nw.lit(True)
+        if not cell.sum:
+            return counts
+        value = nw.col(cell.sum[0])
         if len(cell.sum) > 1:
             value = reduce(add, [nw.col(name).fill_null(0) for name in cell.sum])
-        return nw.when(reduce(and_, conditions)).then(value) if conditions else value
+        return nw.when(counts).then(value) if conditions else value
 
     def within(self, column: str, bounds: tuple[datetime, datetime]) -> nw.Expr:
         """Return whether a time lies in a span; a plain comparison, so that files outside it need not be read."""
