@@ -115,7 +115,7 @@ def ours(file: Path, engine: str = "duckdb") -> dict[str, int]:
     from datetime import datetime
 
     from hotline_analysis.metrics import unit_table
-    from hotline_analysis.metrics.dimensions import BLANK
+    from hotline_analysis.metrics.counting.dimensions import BLANK
 
     table = unit_table(file, by="unit,period", engine=engine, as_of=datetime.fromisoformat(AS_OF))  # type: ignore[arg-type]
     dated = table[table["period"] != BLANK]

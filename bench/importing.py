@@ -21,9 +21,9 @@ import xlsxwriter
 from pyarrow import parquet
 from python_calamine import CalamineWorkbook
 
-from hotline_analysis.tickets.importing import import_tickets
-from hotline_analysis.tickets.mapping import load_mapping
-from hotline_analysis.tickets.progress import Progress
+from hotline_analysis.tickets.importing.progress import Progress
+from hotline_analysis.tickets.importing.run import import_tickets
+from hotline_analysis.tickets.mapping.mapping import load_mapping
 
 CSV_ROWS, XLSX_ROWS, ROUNDS = 1_000_000, 200_000, 3
 MAPPING = """\

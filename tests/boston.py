@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from hotline_analysis.metrics import Counting, unit_table
-from hotline_analysis.metrics.engines.opening import Engine
+from hotline_analysis.metrics.counting.engines.opening import Engine
 
 FILE = Path(__file__).resolve().parents[2] / "shared" / "tickets" / "boston-311" / "tickets.csv.gz"
 COLUMNS = {

@@ -14,7 +14,7 @@ from hotline_analysis.cases.printed_sources import printed_sources
 from hotline_analysis.cases.ticket_sources import UNITS, TicketRequest, TicketSources
 from hotline_analysis.documents import Document, load_document, validate
 from hotline_analysis.errors import InputError
-from hotline_analysis.metrics.counting_choices import Counting
+from hotline_analysis.metrics.counting.choices import Counting
 
 
 def samples_folder() -> Path:

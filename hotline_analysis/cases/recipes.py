@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field, field_validator, model_validator
 
 from hotline_analysis.documents import Document, Strict
-from hotline_analysis.metrics.conditions import TicketCondition
+from hotline_analysis.metrics.counting.conditions import TicketCondition
 from hotline_analysis.tickets.columns import columns
 
 DEFAULT_COUNT = "assigned"

@@ -13,8 +13,8 @@ from hotline_analysis.cases.model import CaseFile, CountedFigure, TableEntry
 from hotline_analysis.cases.recipes import TicketTable
 from hotline_analysis.cases.ticket_sources import UNITS, TicketRequest
 from hotline_analysis.documents import Document, load_document, validate
-from hotline_analysis.metrics.counting_choices import Counting
-from hotline_analysis.metrics.dimensions import BLANK
+from hotline_analysis.metrics.counting.choices import Counting
+from hotline_analysis.metrics.counting.dimensions import BLANK
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.opening import open_ticket_files
 from hotline_analysis.tickets.store import MANIFEST, TicketFiles

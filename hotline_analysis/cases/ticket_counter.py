@@ -9,10 +9,10 @@ from datetime import date
 import pandas as pd
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.metrics.conditions import TicketCondition
-from hotline_analysis.metrics.counting_choices import CountChoice, Counting
-from hotline_analysis.metrics.counting_plan import make_plan
-from hotline_analysis.metrics.dimensions import BLANK
+from hotline_analysis.metrics.counting.choices import CountChoice, Counting
+from hotline_analysis.metrics.counting.conditions import TicketCondition
+from hotline_analysis.metrics.counting.dimensions import BLANK
+from hotline_analysis.metrics.counting.plan import make_plan
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.store import TicketFiles

@@ -21,7 +21,7 @@ from hotline_analysis.cases.ticket_counter import TicketCounter
 from hotline_analysis.cases.ticket_data import FromTickets
 from hotline_analysis.documents import Document
 from hotline_analysis.errors import InputError, UsageError
-from hotline_analysis.metrics.counting_choices import Counting
+from hotline_analysis.metrics.counting.choices import Counting
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.opening import open_ticket_files
 

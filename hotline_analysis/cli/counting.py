@@ -16,7 +16,7 @@ from hotline_analysis.errors import InputError, UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from hotline_analysis.metrics.spans import Span
+    from hotline_analysis.metrics.counting.spans import Span
 
 
 class EngineName(StrEnum):
@@ -124,7 +124,7 @@ def _rules(scheme: str | None, counting: Path | None) -> dict[str, Any]:
 
 
 def _span(period: str | None) -> Span | None:
-    from hotline_analysis.metrics.spans import as_span
+    from hotline_analysis.metrics.counting.spans import as_span
 
     try:
         return as_span(period)

@@ -13,7 +13,7 @@ from hotline_analysis.cli.interrupts import interruptible
 from hotline_analysis.errors import UsageError
 
 if TYPE_CHECKING:
-    from hotline_analysis.tickets.importing import Imported
+    from hotline_analysis.tickets.importing.run import Imported
 
 UNCHANGED = "interrupted; nothing was changed"
 
@@ -42,8 +42,8 @@ def import_(
     if mapping is None or out is None:
         raise UsageError("--mapping and --out are needed; `hotline import --suggest EXPORT` prints a first mapping")
     from hotline_analysis.tickets.calendar import Period
-    from hotline_analysis.tickets.importing import import_tickets
-    from hotline_analysis.tickets.mapping import load_mapping
+    from hotline_analysis.tickets.importing.run import import_tickets
+    from hotline_analysis.tickets.mapping.mapping import load_mapping
 
     with interruptible(UNCHANGED):
         done = import_tickets(
@@ -60,7 +60,7 @@ def import_(
 
 
 def _suggest(exports: list[str], others: list[object], sheets: tuple[str, ...]) -> None:
-    from hotline_analysis.tickets.suggest import suggest_mapping
+    from hotline_analysis.tickets.suggesting.suggest import suggest_mapping
 
     if len(exports) != 1 or any(one is not None for one in others):
         raise UsageError("--suggest takes one export and, for a workbook, --sheet")

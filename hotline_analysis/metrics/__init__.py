@@ -1,13 +1,13 @@
 """The metric dictionary, unit tables, counting tickets, and what follows from counts: rates, totals, changes."""
 
 from hotline_analysis.metrics.changes import Change, change
-from hotline_analysis.metrics.comparing import compare
-from hotline_analysis.metrics.counting_choices import Counting, load_counting
+from hotline_analysis.metrics.counting.choices import Counting, load_counting
+from hotline_analysis.metrics.counting.comparing import compare
+from hotline_analysis.metrics.counting.table import unit_table
+from hotline_analysis.metrics.counting.topics import hot_topics
 from hotline_analysis.metrics.dictionary import Count, Metric, Rate, counts, metrics
 from hotline_analysis.metrics.expressions import CountExpression
 from hotline_analysis.metrics.reading import read_unit_table, stacked
-from hotline_analysis.metrics.ticket_table import unit_table
-from hotline_analysis.metrics.topics import hot_topics
 from hotline_analysis.metrics.unit_table import UnitTable, exact_unit_table
 
 __all__ = [

@@ -15,8 +15,8 @@ from hotline_analysis.metrics.dictionary import canonical_headers
 from hotline_analysis.report import Bulletin, open_bulletin
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.synthetic import write_tickets
-from hotline_analysis.tickets.importing import import_tickets
-from hotline_analysis.tickets.mapping import load_mapping
+from hotline_analysis.tickets.importing.run import import_tickets
+from hotline_analysis.tickets.mapping.mapping import load_mapping
 
 FIVE = ("furong-2020-03", "furong-2022-11", "xiangtan-2019-11", "yueyang-2017-Q2", "yunxi-2022-Q3")
 # what tickets cannot say: a rate that the page gives without counts has no denominator for a unit without tickets

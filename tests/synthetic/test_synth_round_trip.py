@@ -16,8 +16,8 @@ from hotline_analysis.exact import to_fraction
 from hotline_analysis.metrics import counts, unit_table
 from hotline_analysis.schemes import Scores, load_scheme, score, stack_units
 from hotline_analysis.synthetic import write_tickets
-from hotline_analysis.tickets.importing import import_tickets
-from hotline_analysis.tickets.mapping import load_mapping
+from hotline_analysis.tickets.importing.run import import_tickets
+from hotline_analysis.tickets.mapping.mapping import load_mapping
 
 PERIODS = {case: case.split("-", 1)[1] for case in CASES}
 SCHEMES = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from hotline_analysis.metrics.ticket_counts import ticket_counts
-from hotline_analysis.metrics.ticket_glossary import tickets_markdown
+from hotline_analysis.metrics.counting.glossary import tickets_markdown
+from hotline_analysis.metrics.counting.ticket_counts import ticket_counts
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.masking import KINDS, mask
 from hotline_analysis.tickets.masking.patterns import SHAPES

@@ -9,7 +9,7 @@ from typing import Literal
 from markupsafe import Markup
 from pydantic import Field
 
-from hotline_analysis.metrics.topics import MIN_BASE
+from hotline_analysis.metrics.counting.topics import MIN_BASE
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.charts import shares_chart
 from hotline_analysis.report.data import ReportData

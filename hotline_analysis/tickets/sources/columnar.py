@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.tickets.headers import Layout, lay_out
-from hotline_analysis.tickets.mapping import TicketMapping
+from hotline_analysis.tickets.mapping.headers import Layout, lay_out
+from hotline_analysis.tickets.mapping.mapping import TicketMapping
 from hotline_analysis.tickets.sources.part import SAMPLE, Part, Reading, Wanted
 from hotline_analysis.tickets.times import CELL, literal, quoted
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.errors import HotlineError, InputError
-from hotline_analysis.tickets.headers import Layout, lay_out
-from hotline_analysis.tickets.mapping import SqlSource, TicketMapping
+from hotline_analysis.tickets.mapping.headers import Layout, lay_out
+from hotline_analysis.tickets.mapping.mapping import SqlSource, TicketMapping
 from hotline_analysis.tickets.sources.cells import CellError, text_column
 from hotline_analysis.tickets.sources.part import (
     BATCH,

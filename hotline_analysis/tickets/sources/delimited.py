@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.tickets.headers import HEAD_ROWS, Layout, header_index, lay_out
-from hotline_analysis.tickets.mapping import TicketMapping
+from hotline_analysis.tickets.mapping.headers import HEAD_ROWS, Layout, header_index, lay_out
+from hotline_analysis.tickets.mapping.mapping import TicketMapping
 from hotline_analysis.tickets.sources.encoding import copy_as_utf8, count_lines, head_encoding, is_packed, open_text
 from hotline_analysis.tickets.sources.part import LONGEST_CELL, SAMPLE, Part, Reading, Wanted
 from hotline_analysis.tickets.times import literal

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline_analysis.errors import InputError, UsageError
-from hotline_analysis.tickets.mapping import TicketMapping
+from hotline_analysis.tickets.mapping.mapping import TicketMapping
 from hotline_analysis.tickets.sources import columnar, delimited, workbook
 from hotline_analysis.tickets.sources.database import is_url, open_query
 from hotline_analysis.tickets.sources.part import Part

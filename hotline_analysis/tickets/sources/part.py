@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_analysis.errors import HotlineError
-from hotline_analysis.tickets.headers import Layout
+from hotline_analysis.tickets.mapping.headers import Layout
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.tickets.headers import HEAD_ROWS, Layout, header_index, lay_out
-from hotline_analysis.tickets.mapping import TicketMapping
+from hotline_analysis.tickets.mapping.headers import HEAD_ROWS, Layout, header_index, lay_out
+from hotline_analysis.tickets.mapping.mapping import TicketMapping
 from hotline_analysis.tickets.near import nearest_first
 from hotline_analysis.tickets.sources.cells import CellError, text_column
 from hotline_analysis.tickets.sources.delimited import no_header

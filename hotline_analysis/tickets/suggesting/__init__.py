@@ -1,0 +1,1 @@
+"""A first mapping, guessed from an export's headers and cells."""
