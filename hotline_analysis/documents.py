@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.validation import Strict, validate
+from hotline_analysis.validation import PlacedError, Strict, validate, whole_number
 
-__all__ = ["Document", "Path_", "Strict", "load_document", "validate"]
+__all__ = ["Document", "Path_", "PlacedError", "Strict", "load_document", "validate", "whole_number"]
 
 Path_ = tuple[str | int, ...]
 _MOST_LINES = 200_000  # aliases of aliases grow without end

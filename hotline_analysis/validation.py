@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from hotline_analysis.errors import InputError
 
@@ -42,6 +42,41 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+class PlacedError(ValueError):
+    """What a validator of a whole model found wrong at one place inside it.
+
+    Parameters
+    ----------
+    place : tuple of str or int
+        Keys and positions that lead there from the model.
+    problem, value, allowed
+        As `InputError`.
+    """
+
+    def __init__(
+        self, place: tuple[str | int, ...], problem: str, *, value: object = None, allowed: str | None = None
+    ) -> None:
+        self.place = place
+        self.problem = problem
+        self.value = value
+        self.allowed = allowed
+        super().__init__(f"{problem}; allowed: {allowed}" if allowed else problem)
+
+
+def whole_number(least: int, most: int | None = None) -> BeforeValidator:
+    """Refuse what is no whole number of a range, quoted ones and true too: ``Annotated[int, whole_number(1, 28)]``."""
+    allowed = f"a whole number from {least} to {most}" if most is not None else f"a whole number, {least} or more"
+
+    def check(value: Any) -> Any:
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if value is not None and not (is_number and least <= value and (most is None or value <= most)):
+            shown = value if isinstance(value, str | int) else str(value)
+            raise PlacedError((), "not valid", value=shown, allowed=allowed)
+        return value
+
+    return BeforeValidator(check)
+
+
 def validate(model: type[Model], document: Document, data: Any = None) -> Model:
     """Check a document against its model.
 
@@ -65,6 +100,9 @@ def _telling(item: Any) -> tuple[bool, bool, int]:
 def _as_input_error(document: Document, model: type[BaseModel], content: Any, item: Any) -> InputError:
     kind, loc, context = item["type"], item["loc"], item.get("ctx", {})
     path = _place(content, loc)
+    found = context.get("error")
+    if isinstance(found, PlacedError):
+        return document.error(found.problem, (*path, *found.place), value=found.value, allowed=found.allowed)
     if kind == "extra_forbidden":
         return document.error("unknown key", path, value=str(loc[-1]), allowed=_hinted(loc[-1], _keys_at(model, loc)))
     if kind == "missing":
@@ -95,9 +133,14 @@ def _hinted(name: object, known: list[str]) -> str:
 
 
 def _place(content: Any, loc: tuple[str | int, ...]) -> Path_:
-    """Keep those parts of pydantic's location that are keys or positions of the content, not names of models."""
+    """Keep those parts of pydantic's location that are keys or positions of the content, not names of models.
+
+    Of a mapping that is short for a list, a position is its key.
+    """
     path: list[str | int] = []
     for part in loc:
+        if isinstance(content, dict) and isinstance(part, int) and part < len(content):
+            part = list(content)[part]
         inside = isinstance(content, dict) and part in content
         if inside or (isinstance(content, list) and isinstance(part, int) and part < len(content)):
             content = content[part]

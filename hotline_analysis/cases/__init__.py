@@ -2,7 +2,7 @@
 
 from hotline_analysis.cases.case import Case, SourceTable
 from hotline_analysis.cases.facts import Fact, Facts
-from hotline_analysis.cases.load import load_case, sample_names, samples_folder
+from hotline_analysis.cases.load import load_case, named_scheme, sample_names, samples_folder
 from hotline_analysis.cases.model import CaseFile, Claim, Correction, SharesClaim
 from hotline_analysis.cases.recipes import TicketTable
 from hotline_analysis.cases.ticket_case import earlier_case, received_by_month, ticket_case
@@ -21,6 +21,7 @@ __all__ = [
     "TicketTable",
     "earlier_case",
     "load_case",
+    "named_scheme",
     "received_by_month",
     "sample_names",
     "samples_folder",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from hotline_analysis.cases.recipes import DEFAULT_COUNT, TicketFigure, TicketTable
-from hotline_analysis.cases.ticket_counter import Counted, TicketCounter
+from hotline_analysis.cases.recipes import DEFAULT_COUNT, Chosen, TicketFigure, TicketTable
+from hotline_analysis.cases.ticket_counter import TicketCounter, TicketCounts, TicketQuestion
 from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.columns import columns
+from hotline_analysis.tickets.store import TicketFiles
 
 COUNT_COLUMN = "tickets"
 
@@ -37,14 +38,33 @@ class CountedTable:
     notes: tuple[str, ...] = ()
 
 
+def expected(
+    files: TicketFiles, tables: Mapping[str, TicketTable], figures: Iterable[TicketFigure]
+) -> tuple[TicketQuestion, ...]:
+    """Return all that a case will ask of its tickets; tables and figures that they cannot give are left out.
+
+    Parameters
+    ----------
+    files : TicketFiles
+    tables : mapping of str to TicketTable
+        By key; that of the units is ``units``.
+    figures : iterable of TicketFigure
+    """
+    questions = [_of_number(recipe) for recipe in figures if _feasible(recipe, files)]
+    for key, recipe in tables.items():
+        if _feasible(recipe, files) and (key == "units" or not _by_times(recipe)):
+            questions.append(_of_units(recipe, files) if key == "units" else _of_table(recipe))
+    return tuple(dict.fromkeys(questions))
+
+
 def counted_table(counter: TicketCounter, recipe: TicketTable) -> CountedTable:
     """Count tickets by columns of theirs, the largest rows first."""
-    counts = recipe.counts or {COUNT_COLUMN: recipe.count or DEFAULT_COUNT}
-    (first, *more), number = recipe.by.values(), next(iter(counts.values()))
-    if columns()[first].type == "count" and not more and len(counts) == 1:
-        counted = counter.times(first, number, recipe.where)
+    counts = _counts(recipe)
+    if _by_times(recipe):
+        (column,), (count,) = recipe.by.values(), counts.values()
+        counted = counter.times(column, count, recipe.where)
     else:
-        counted = counter.count(tuple(recipe.by.values()), tuple(counts.values()), recipe.where)
+        counted = counter.count(_of_table(recipe))
     frame, left_out = _named(counted, recipe.by, counts)
     frame = frame[(frame[[*counts]].fillna(0) != 0).any(axis="columns")]
     frame = _listed(frame, recipe) if recipe.only else _ordered(frame, recipe)
@@ -61,23 +81,51 @@ def counted_units(counter: TicketCounter, recipe: TicketTable) -> CountedTable:
     InputError
         If a unit stands in two groups.
     """
-    grouped = "group" in recipe.by.values() and _groups_known(counter)
-    by = ("unit", "group") if grouped else ("unit",)
-    counted = counter.count(by, tuple(recipe.counts.values()) or None, recipe.where)
+    question = _of_units(recipe, counter.files)
+    counted = counter.count(question)
     counts = recipe.counts or {key: key for key in counted.words}
-    frame, left_out = _named(counted, {name: name for name in by}, counts)
-    frame = _one_group_each(frame, counter, [*counts]) if grouped else frame
+    frame, left_out = _named(counted, {name: name for name in question.by}, counts)
+    frame = _one_group_each(frame, counter, [*counts]) if "group" in question.by else frame
     words = {name: counted.words[key] for name, key in counts.items()}
     return CountedTable(_as_text(_in_order(frame, counter)), words, left_out, counted.notes)
 
 
 def counted_number(counter: TicketCounter, recipe: TicketFigure) -> tuple[int, str]:
     """Count tickets; say also in words which."""
-    counted = counter.count((), (recipe.count,), recipe.where)
+    counted = counter.count(_of_number(recipe))
     return int(counted.frame[recipe.count].sum()), counted.words[recipe.count]
 
 
-def _named(counted: Counted, by: Mapping[str, str], counts: Mapping[str, str]) -> tuple[pd.DataFrame, int]:
+def _feasible(recipe: Chosen, files: TicketFiles) -> bool:
+    return {name for _, name in recipe.columns_named()} <= {*files.columns, "group"}
+
+
+def _counts(recipe: TicketTable) -> Mapping[str, str]:
+    """Return the columns of numbers, and the count that each holds."""
+    return recipe.counts or {COUNT_COLUMN: recipe.count or DEFAULT_COUNT}
+
+
+def _by_times(recipe: TicketTable) -> bool:
+    """Whether tickets are counted by a number of theirs, which takes more than one question."""
+    first, *more = recipe.by.values()
+    return columns()[first].type == "count" and not more and len(_counts(recipe)) == 1
+
+
+def _of_table(recipe: TicketTable) -> TicketQuestion:
+    return TicketQuestion(tuple(recipe.by.values()), tuple(_counts(recipe).values()), recipe.where)
+
+
+def _of_units(recipe: TicketTable, files: TicketFiles) -> TicketQuestion:
+    grouped = "group" in recipe.by.values() and _groups_known(files)
+    by = ("unit", "group") if grouped else ("unit",)
+    return TicketQuestion(by, tuple(recipe.counts.values()) or None, recipe.where)
+
+
+def _of_number(recipe: TicketFigure) -> TicketQuestion:
+    return TicketQuestion((), (recipe.count,), recipe.where)
+
+
+def _named(counted: TicketCounts, by: Mapping[str, str], counts: Mapping[str, str]) -> tuple[pd.DataFrame, int]:
     """Give the columns their names in the table; rows without a name cannot stand in it."""
     frame = pd.DataFrame({name: counted.frame[key] for name, key in (*by.items(), *counts.items())})
     names = [name for name, key in by.items() if key != "group"]
@@ -108,9 +156,9 @@ def _ordered(frame: pd.DataFrame, recipe: TicketTable) -> pd.DataFrame:
     return frame[[number_ >= least for number_ in frame[number]]]
 
 
-def _groups_known(counter: TicketCounter) -> bool:
-    units = counter.files.meta.registry.units.values()
-    return "group" in counter.files.columns or any(unit.group for unit in units)
+def _groups_known(files: TicketFiles) -> bool:
+    units = files.meta.registry.units.values()
+    return "group" in files.columns or any(unit.group for unit in units)
 
 
 def _one_group_each(frame: pd.DataFrame, counter: TicketCounter, counts: list[str]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.dictionary import canonical_headers
+from hotline_analysis.metrics.reading import PLACES
 from hotline_analysis.metrics.unit_table import UNIT_HEADERS
 from hotline_analysis.tabular import read_text_table
 from hotline_analysis.tickets.calendar import Period
@@ -76,7 +77,7 @@ def read_given(file: Path) -> Given:
 def with_given(
     units: pd.DataFrame, given: Given, period: str, names: Mapping[str, str], *, needed: Sequence[str]
 ) -> pd.DataFrame:
-    """Return the units with the scores that were given them in a period.
+    """Return the units with the scores that were given them in a period; the table knows the place of each.
 
     Parameters
     ----------
@@ -101,15 +102,25 @@ def with_given(
         of = f" of {period}" if given.period else ""
         raise InputError(f"no row{of} for a unit with tickets", file=given.file, value=missing[0], allowed=_each(given))
     joined = units.copy()
+    rows = {row: lines[unit] for row, unit in units["unit"].items() if unit in lines}
+    places = {row: f"{given.file}, line {line}" for row, line in rows.items()}
     for column in given.columns:
         cells = given.frame[column]
-        joined[column] = [cells.loc[lines[unit]] if unit in lines else "" for unit in units["unit"]]
+        joined[column] = [cells.loc[rows[row]] if row in rows else "" for row in units.index]
+    joined.attrs[PLACES] = {**units.attrs.get(PLACES, {}), **dict.fromkeys(given.columns, places)}
     return joined
 
 
 def without_given(units: pd.DataFrame, given: Given) -> pd.DataFrame:
     """Return the units with empty scores: those of an earlier period for which nothing was given."""
     return units.assign(**dict.fromkeys(given.columns, ""))
+
+
+def units_with_tickets(units: pd.DataFrame) -> list[str]:
+    """Return the units that have any count but 0: those that need scores."""
+    numbers = units.drop(columns=["unit", "group"], errors="ignore")
+    busy = ~numbers.isin(["0", ""]).all(axis="columns")
+    return list(units.loc[busy, "unit"])
 
 
 def _check_headers(units: pd.DataFrame, given: Given) -> None:

@@ -61,6 +61,18 @@ def load_case(
     return assembled(TicketRequest(folder, document, content, content.period or period, counting, names_on))
 
 
+def named_scheme(name_or_path: str | Path) -> tuple[str | None, Path]:
+    """Return the scheme that a case names, and the folder beside which it is looked for; nothing is counted.
+
+    Raises
+    ------
+    InputError
+        If there is no such case, or its case file is wrong.
+    """
+    folder = _folder(name_or_path)
+    return validate(CaseFile, _case_document(folder)).scheme, folder
+
+
 def assembled(request: TicketRequest, *, name: str | None = None) -> Case:
     """Read and count all that a case file names; the case is called as its folder, if nothing else is said.
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from hotline_analysis.cases.facts import Fact
 from hotline_analysis.cases.recipes import TicketFigure, TicketTable
@@ -57,6 +57,17 @@ class CountedFigure(Strict):
     tickets: TicketFigure
     unit: str | None = "件"
     unit_name: str | None = None
+
+
+def _figure_kind(entry: Any) -> str:
+    """Tell what a figure is by its keys, so that a mistake in one is not taken for a mistake in the other."""
+    counted = "tickets" in entry if isinstance(entry, dict) else isinstance(entry, CountedFigure)
+    return "CountedFigure" if counted else "Fact"
+
+
+Figure = Annotated[
+    Annotated[Fact, Tag("Fact")] | Annotated[CountedFigure, Tag("CountedFigure")], Discriminator(_figure_kind)
+]
 
 
 class GivenFile(Strict):
@@ -127,7 +138,7 @@ class CaseFile(Strict):
     tickets: str | None = None
     given: tuple[GivenFile, ...] = ()
     tables: dict[str, Table] = Field(default_factory=dict)
-    figures: str | dict[str, Fact | CountedFigure] = Field(default_factory=dict)
+    figures: str | dict[str, Figure] = Field(default_factory=dict)
     aliases: dict[str, str] = Field(default_factory=dict)
     labels: dict[str, str] = Field(default_factory=dict)
     sets: dict[str, list[str]] = Field(default_factory=dict)

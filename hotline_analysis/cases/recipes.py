@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 
-from hotline_analysis.documents import Document, Strict
+from hotline_analysis.documents import Document, PlacedError, Strict, whole_number
 from hotline_analysis.metrics.counting.conditions import TicketCondition
 from hotline_analysis.tickets.columns import columns
 
@@ -30,6 +30,10 @@ class Chosen(Strict):
     def _in_short(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
+        for name, one in value.items():
+            if isinstance(one, dict):
+                allowed = "a value or a list of values; or where: a list of conditions, {column: NAME, is: [VALUE]}"
+                raise PlacedError((name,), "not a value", allowed=allowed)
         return [{"column": name, "is": one if isinstance(one, list) else [one]} for name, one in value.items()]
 
     def columns_named(self) -> Iterator[tuple[Place, str]]:
@@ -64,7 +68,7 @@ class TicketTable(Chosen):
     count: str | None = None
     counts: dict[str, str] = Field(default_factory=dict)
     only: tuple[str, ...] = ()
-    top: int | None = Field(default=None, gt=0)
+    top: Annotated[int | None, whole_number(1)] = None
 
     @field_validator("by", "counts", mode="before")
     @classmethod

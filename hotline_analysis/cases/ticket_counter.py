@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
-from hotline_analysis.errors import InputError
+from hotline_analysis.errors import InputError, UsageError
+from hotline_analysis.metrics.counting.answering import answers
+from hotline_analysis.metrics.counting.asking import Asked
 from hotline_analysis.metrics.counting.choices import CountChoice, Counting
 from hotline_analysis.metrics.counting.conditions import TicketCondition
 from hotline_analysis.metrics.counting.dimensions import BLANK
-from hotline_analysis.metrics.counting.plan import make_plan
+from hotline_analysis.metrics.counting.engines.opening import open_tickets
+from hotline_analysis.metrics.counting.plan import Plan, make_plan
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.store import TicketFiles
 
 
 @dataclass(frozen=True)
-class Counted:
+class TicketQuestion:
+    """What a table or figure asks of tickets.
+
+    Attributes
+    ----------
+    by : tuple of str
+        Columns of tickets; none for totals.
+    counts : tuple of str or None
+        None for every count that the tickets can give.
+    where : tuple of TicketCondition
+        Only tickets that meet them are counted.
+    """
+
+    by: tuple[str, ...] = ()
+    counts: tuple[str, ...] | None = None
+    where: tuple[TicketCondition, ...] = ()
+
+
+@dataclass(frozen=True)
+class TicketCounts:
     """Counted tickets.
 
     Attributes
@@ -50,34 +73,36 @@ class TicketCounter:
         How the scheme counts.
     names_on : date
         Units are called as on this day, also those that had another name in the period.
+    expected : tuple of TicketQuestion
+        Questions that will come. They are answered together when the first comes, which is much faster.
     """
 
     files: TicketFiles
     period: Period
     counting: Counting
     names_on: date
+    expected: tuple[TicketQuestion, ...] = ()
 
-    def count(
-        self, by: Sequence[str], counts: Sequence[str] | None, where: tuple[TicketCondition, ...] = ()
-    ) -> Counted:
+    def count(self, question: TicketQuestion) -> TicketCounts:
         """Count tickets by columns of theirs.
-
-        Parameters
-        ----------
-        by : sequence of str
-        counts : sequence of str or None
-            None for every count that the tickets can give.
-        where : tuple of TicketCondition
-            Only tickets that meet them are counted.
 
         Raises
         ------
         InputError
-            If a count is unknown, or the tickets lack a column that it needs.
+            If the tickets lack a column that a count needs.
+        UsageError
+            If a count is unknown.
         """
-        return self._counted(by, counts, self._choosing(where))
+        known = self._together.get(question)
+        if known is None:
+            (known,) = self._answers([question])
+        for key in question.counts or ():
+            if key in known.absent:
+                lacking = ", ".join(known.absent[key])
+                raise InputError(f"the tickets have no {lacking}", value=key, allowed=", ".join(self.possible))
+        return known.counts
 
-    def times(self, column: str, count: str, where: tuple[TicketCondition, ...] = ()) -> Counted:
+    def times(self, column: str, count: str, where: tuple[TicketCondition, ...] = ()) -> TicketCounts:
         """Count tickets by the number in a column that counts: how many were returned once, twice and so on.
 
         Tickets with 0 are not counted. Every number is what has at least so many less what has more.
@@ -92,47 +117,57 @@ class TicketCounter:
                 )
                 for key, n in keys.items()
             }
-            choices = self._choosing(where)
-            counting = choices.model_copy(update={"counts": {**choices.counts, **own}})
-            counted = self._counted((), tuple(keys), counting)
+            more = self.counting.model_copy(update={"counts": {**self.counting.counts, **own}})
+            counted = replace(self, counting=more, expected=()).count(TicketQuestion((), tuple(keys), where))
         reached = [int(counted.frame[key].sum()) for key in keys] + [0]
         rows = [(str(n), reached[n - 1] - reached[n]) for n in keys.values() if reached[n - 1] > reached[n]]
         frame = pd.DataFrame(rows, columns=[column, count])
-        return Counted(frame, {count: counted.words[f"{column}_1"]})
-
-    def _choosing(self, where: tuple[TicketCondition, ...]) -> Counting:
-        return self.counting.model_copy(update={"where": (*self.counting.where, *where)})
-
-    def _counted(self, by: Sequence[str], counts: Sequence[str] | None, counting: Counting) -> Counted:
-        from hotline_analysis.metrics import unit_table
-
-        keys = self.possible if counts is None else counts
-        self._refuse_absent(keys, make_plan(self.files.columns, counting).absent)
-        table = unit_table(
-            self.files,
-            by=by,
-            period=self.period,
-            counting=counting,
-            counts=keys,
-            all_units=bool(by) and set(by) <= {"unit", "group"} and "unit" in by,
-            units_on=self.names_on,
-        )
-        words = {key: table.attrs["definitions"][key]["zh"] for key in keys}
-        frame = table.astype(object).where(table.notna() & (table != BLANK), None)
-        return Counted(frame[[*by, *words]], words, tuple(table.attrs["notes"]))
+        return TicketCounts(frame, {count: counted.words[f"{column}_1"]})
 
     @property
     def possible(self) -> tuple[str, ...]:
         """Every count that the tickets can give."""
-        return tuple(make_plan(self.files.columns, self.counting).definitions)
+        return tuple(self._plan.definitions)
 
     @property
     def absent(self) -> Mapping[str, tuple[str, ...]]:
         """Counts that the tickets cannot give, and the columns that they lack for them."""
-        return make_plan(self.files.columns, self.counting).absent
+        return self._plan.absent
 
-    def _refuse_absent(self, wanted: Sequence[str], absent: Mapping[str, Sequence[str]]) -> None:
-        for key in wanted:
-            if key in absent:
-                lacking = ", ".join(absent[key])
-                raise InputError(f"the tickets have no {lacking}", value=key, allowed=", ".join(self.possible))
+    @cached_property
+    def _plan(self) -> Plan:
+        return make_plan(self.files.columns, self.counting)
+
+    @cached_property
+    def _together(self) -> Mapping[TicketQuestion, _Answer]:
+        try:
+            return dict(zip(self.expected, self._answers(self.expected), strict=True))
+        except (InputError, UsageError):
+            return {}  # each is answered by itself, so that a mistake is told of the question that it stands in
+
+    def _answers(self, questions: Sequence[TicketQuestion]) -> list[_Answer]:
+        tables = answers(open_tickets(self.files), [self._asked(question) for question in questions])
+        return [_answer(question.by, table) for question, table in zip(questions, tables, strict=True)]
+
+    def _asked(self, question: TicketQuestion) -> Asked:
+        counting = self.counting.model_copy(update={"where": (*self.counting.where, *question.where)})
+        keys = self.possible if question.counts is None else question.counts
+        all_units = "unit" in question.by and set(question.by) <= {"unit", "group"}
+        asked = Asked.read(question.by, self.period, counting, keys)
+        return replace(asked, all_units=all_units, units_on=self.names_on)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What was counted, and the counts that cannot be, with the columns that the tickets lack for them."""
+
+    counts: TicketCounts
+    absent: Mapping[str, Sequence[str]]
+
+
+def _answer(by: Sequence[str], table: pd.DataFrame) -> _Answer:
+    # whatever is done to a frame copies its attributes, all of them
+    said, table.attrs = table.attrs, {}
+    words = {str(key): said["definitions"][key]["zh"] for key in table if key not in by}
+    frame = table.astype(object).where(table.notna() & (table != BLANK), None)
+    return _Answer(TicketCounts(frame, words, tuple(said["notes"])), said["absent"])

@@ -12,8 +12,8 @@ import pandas as pd
 
 from hotline_analysis.cases.case import SourceTable
 from hotline_analysis.cases.facts import Fact
-from hotline_analysis.cases.from_tickets import CountedTable, counted_number, counted_table, counted_units
-from hotline_analysis.cases.given import Given, read_given, with_given, without_given
+from hotline_analysis.cases.from_tickets import CountedTable, counted_number, counted_table, counted_units, expected
+from hotline_analysis.cases.given import Given, read_given, units_with_tickets, with_given, without_given
 from hotline_analysis.cases.inside import inside
 from hotline_analysis.cases.model import CaseFile, CountedFigure, TableEntry
 from hotline_analysis.cases.recipes import Chosen, Place, TicketTable, check_columns
@@ -22,6 +22,9 @@ from hotline_analysis.cases.ticket_data import FromTickets
 from hotline_analysis.documents import Document
 from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.metrics.counting.choices import Counting
+from hotline_analysis.metrics.counting.engines.opening import open_tickets
+from hotline_analysis.metrics.counting.plan import make_plan
+from hotline_analysis.metrics.counting.unseen import Wanted, unseen_values, wanted_by
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.opening import open_ticket_files
 
@@ -65,6 +68,7 @@ class TicketSources:
     notes: list[str] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
     tables: list[str] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
 
     def figures(self) -> dict[str, Fact]:
         """Count every figure that is a number of tickets."""
@@ -103,9 +107,16 @@ class TicketSources:
     def known(self) -> FromTickets:
         """Return what the case should know of its tickets."""
         given = tuple(one.file for one, _ in self.given)
-        return FromTickets(
-            self.counter.files, tuple(self.tables), self.words, given, tuple(self.notes), absent=self.counter.absent
-        )
+        notes = (*self.notes, *self._unseen())
+        return FromTickets(self.counter.files, tuple(self.tables), self.words, given, notes, absent=self.counter.absent)
+
+    def _unseen(self) -> list[str]:
+        """Name the values that tables, figures or the scheme ask for and no ticket has."""
+        if self.request.earlier:  # the period itself has said so
+            return []
+        files, counting = self.counter.files, self.counter.counting
+        chosen = wanted_by(counting, make_plan(files.columns, counting)) if counting else []
+        return unseen_values(open_tickets(files), [*self.wanted, *chosen])
 
     @cached_property
     def period(self) -> Period:
@@ -125,8 +136,13 @@ class TicketSources:
             if error.file is not None:
                 raise
             raise document.error(error.problem, ("tickets",), value=content.tickets, allowed=error.allowed) from None
-        last = files.meta.calendar.last_day(self.period)
-        return TicketCounter(files, self.period, self.request.counting or Counting(), self.request.names_on or last)
+        names_on = self.request.names_on or files.meta.calendar.last_day(self.period)
+        tables = {"units": UNITS, **content.tables}.items()
+        recipes = {key: one.tickets for key, one in tables if isinstance(one, TableEntry) and one.tickets}
+        entries = {} if isinstance(content.figures, str) else content.figures
+        figures = [one.tickets for one in entries.values() if isinstance(one, CountedFigure)]
+        asked = expected(files, recipes, figures)
+        return TicketCounter(files, self.period, self.request.counting or Counting(), names_on, asked)
 
     @cached_property
     def given(self) -> tuple[tuple[Given, bool], ...]:
@@ -148,6 +164,8 @@ class TicketSources:
 
     def _check(self, recipe: Chosen, path: Place) -> None:
         check_columns(recipe, self.counter.files.columns, self.request.document, path)
+        who = ".".join(map(str, (*path[:-1], "where")))
+        self.wanted += [(who, condition) for condition in recipe.where]
 
     def _placed(self, error: InputError | UsageError, path: Place) -> InputError:
         """Say where in the case file stands what could not be counted."""
@@ -158,7 +176,7 @@ class TicketSources:
         return self.request.document.error(error.problem, path, value=error.value, allowed=error.allowed)
 
     def _with_given(self, units: pd.DataFrame) -> pd.DataFrame:
-        registry, busy = self.counter.files.meta.registry, _with_tickets(units)
+        registry, busy = self.counter.files.meta.registry, units_with_tickets(units)
         for given, some in self.given:
             if self.request.earlier and (given.period is None or given.rows(self.period.label).empty):
                 if not some:
@@ -169,12 +187,6 @@ class TicketSources:
             needed = () if some or self.request.earlier else busy
             units = with_given(units, given, self.period.label, names, needed=needed)
         return units
-
-
-def _with_tickets(units: pd.DataFrame) -> list[str]:
-    numbers = units.drop(columns=["unit", "group"], errors="ignore")
-    busy = ~numbers.isin(["0", ""]).all(axis="columns")
-    return list(units.loc[busy, "unit"])
 
 
 def _source(key: str, entry: TableEntry, frame: pd.DataFrame, made: CountedTable) -> SourceTable:

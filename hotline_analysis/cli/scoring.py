@@ -100,9 +100,8 @@ def audit(
     format_: Annotated[AuditFormat, typer.Option("--format", help="How the findings are printed.")] = AuditFormat.table,
 ) -> None:
     """Set printed figures against what their own counts imply; exit code 1 if anything differs."""
-    from hotline_analysis.audit import audit_case
-    from hotline_analysis.cases import load_case
+    from hotline_analysis.audit import audit_case, open_case
 
-    found = audit_case(load_case(case))
+    found = audit_case(open_case(case))
     typer.echo(found.to_json() if format_ is AuditFormat.json else found.to_text())
     raise typer.Exit(found.exit_code)

@@ -12,6 +12,9 @@ from hotline_analysis.metrics.dictionary import canonical_headers
 from hotline_analysis.metrics.unit_table import GROUP_HEADERS, UNIT_HEADERS, UnitTable, exact_unit_table
 from hotline_analysis.tabular import read_text_table
 
+# attribute of a table that was joined from several files: column → index → file and line of the cell
+PLACES = "places"
+
 
 def read_unit_table(
     paths: Sequence[str | Path | tuple[str | Path, str | None]],
@@ -97,6 +100,7 @@ def _canonical(raw: pd.DataFrame, file: str, group: str, names: Mapping[str, str
     named = raw[groups].replace("", group) if groups else group
     frame = pd.DataFrame({"unit": raw[unit], "group": named}, index=raw.index, dtype=object)
     frame["source"] = [f"{file}, line {line}" for line in raw.index]
+    places: Mapping[str, Mapping[int, str]] = raw.attrs.get(PLACES, {})
     ignored = []
     for header in raw.columns:
         key = names.get(header)
@@ -110,4 +114,6 @@ def _canonical(raw: pd.DataFrame, file: str, group: str, names: Mapping[str, str
             raise InputError("two columns hold the same count", file=file, where=f"column {header}", value=key)
         else:
             frame[key] = raw[header]
+            if header in places:
+                frame[f"{key}_source"] = [places[header].get(line, "") for line in raw.index]
     return frame, ignored

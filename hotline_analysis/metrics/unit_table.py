@@ -51,6 +51,10 @@ class UnitTable:
         """Return every unit's figures, with counts that follow from others filled in."""
         return [with_identities(row) for row in records(self.frame[list(self.figures)])]
 
+    def source(self, i: int, column: str) -> object:
+        """Return file and line of one cell: scores that people gave stand in a file of their own."""
+        return _sources(self.text, column).iloc[i]
+
     def sums(self, group: str | None = None) -> dict[str, Fraction | None]:
         """Sum every count over the units (of one group); rates must be worked out from these.
 
@@ -118,13 +122,12 @@ def exact_unit_table(
     row_type = text["row_type"] if "row_type" in text else pd.Series("", index=text.index)
     is_total = text["unit"].str.replace(r"\s", "", regex=True).isin(TOTAL_NAMES) | row_type.eq("total")
     figures = [name for name in text.columns if name in {*whole, *given, *metrics()}]
-    exact = text[["unit", "group", "source"]].copy()
-    for key in figures:
-        exact[key] = pd.Series(
-            [_figure(row, key, is_count=key in whole) for row in records(text)],
-            index=text.index,
-            dtype=object,
-        )
+    exact = pd.DataFrame(
+        {
+            **{name: text[name] for name in ("unit", "group", "source")},
+            **{key: _figures(text, key, is_count=key in whole) for key in figures},
+        }
+    )
     table, more = _without_repeats(exact[~is_total], figures)
     if not from_tickets:
         _check_parts(exact, set(figures) - given)
@@ -143,21 +146,33 @@ def _files(text: pd.DataFrame) -> str | None:
     return ", ".join(file for file in files if file) or None
 
 
-def _figure(row: Mapping[str, str], key: str, *, is_count: bool) -> Fraction | None:
-    cell = row[key]
-    if cell in BLANKS:
-        return None
+def _figures(text: pd.DataFrame, key: str, *, is_count: bool) -> pd.Series[Any]:
+    """Make one column exact; column by column, because going through the rows of a wide frame is slow."""
+    cells = zip(text[key].tolist(), text["unit"].tolist(), _sources(text, key).tolist(), strict=True)
+    exact = [
+        None if cell in BLANKS else _figure(cell, source, f"unit {unit}, column {key}", is_count=is_count)
+        for cell, unit, source in cells
+    ]
+    return pd.Series(exact, index=text.index, dtype=object)
+
+
+def _sources(text: pd.DataFrame, key: str) -> pd.Series[Any]:
+    """Return file and line of a column's cells: those of their rows, unless the column came from another file."""
+    rows, own = text["source"], text.get(f"{key}_source")
+    return rows if own is None else own.where(own != "", rows)
+
+
+def _figure(cell: str, source: str, where: str, *, is_count: bool) -> Fraction:
     allowed = "a whole number, 0 or more, or an empty cell" if is_count else "a number or an empty cell"
-    where = f"unit {row['unit']}, column {key}"
     try:
         value = to_fraction(cell)
         if is_count and cell.endswith(("%", "％")):
             raise ValueError("a rate")
     except ValueError:
-        raise InputError("not a number", file=row["source"], where=where, value=cell, allowed=allowed) from None
+        raise InputError("not a number", file=source, where=where, value=cell, allowed=allowed) from None
     if is_count and (value < 0 or value.denominator != 1):
         problem = "a negative count" if value < 0 else "not a whole number"
-        raise InputError(problem, file=row["source"], where=where, value=cell, allowed=allowed)
+        raise InputError(problem, file=source, where=where, value=cell, allowed=allowed)
     return value
 
 
@@ -165,44 +180,45 @@ def _without_repeats(frame: pd.DataFrame, figures: Sequence[str]) -> tuple[pd.Da
     """Refuse a unit that stands twice; where two groups list it with the same counts, keep the first."""
     keep, notes, seen = [], [], dict[str, int]()
     tally = [key for key in figures if key in counts()]
-    for index, row in zip(frame.index, records(frame), strict=True):
-        unit = row["unit"]
+    units, sources = frame["unit"].tolist(), frame["source"].tolist()
+    for place, (unit, source) in enumerate(zip(units, sources, strict=True)):
         if not unit:
-            raise InputError("a row without a unit", file=row["source"], allowed="the name of the unit")
-        if unit in seen:
-            first = frame.loc[seen[unit]]
-            if first["group"] == row["group"] or any(first[key] != row[key] for key in tally):
-                raise InputError(
-                    "a unit stands twice",
-                    file=row["source"],
-                    where="column unit",
-                    value=unit,
-                    allowed=f"one row a unit (first in {first['source']})",
-                )
-            notes.append(
-                f"{row['source']}: {unit} already stands in {first['source']} with the same counts; counted once"
-            )
+            raise InputError("a row without a unit", file=source, allowed="the name of the unit")
+        if unit not in seen:
+            seen[unit] = place
+            keep.append(place)
             continue
-        seen[unit] = index
-        keep.append(index)
-    return frame.loc[keep], notes
+        first, row = frame.iloc[seen[unit]], frame.iloc[place]
+        if first["group"] == row["group"] or any(first[key] != row[key] for key in tally):
+            raise InputError(
+                "a unit stands twice",
+                file=source,
+                where="column unit",
+                value=unit,
+                allowed=f"one row a unit (first in {first['source']})",
+            )
+        notes.append(f"{source}: {unit} already stands in {first['source']} with the same counts; counted once")
+    return frame.iloc[keep], notes
 
 
 def _check_parts(frame: pd.DataFrame, present: set[str]) -> None:
     for key, count in counts().items():
         for whole in count.within:
-            if key not in present or whole not in present:
-                continue
-            for row in records(frame):
-                part, most = row[key], row[whole]
-                if part is not None and most is not None and part > most:
-                    raise InputError(
-                        f"{key} exceeds {whole}",
-                        file=row["source"],
-                        where=f"unit {row['unit']}",
-                        value=int(part),
-                        allowed=f"at most {int(most)}",
-                    )
+            if key in present and whole in present:
+                _check_part(frame, key, whole)
+
+
+def _check_part(frame: pd.DataFrame, key: str, whole: str) -> None:
+    for place, (part, most) in enumerate(zip(frame[key].tolist(), frame[whole].tolist(), strict=True)):
+        if part is not None and most is not None and part > most:
+            row = frame.iloc[place]
+            raise InputError(
+                f"{key} exceeds {whole}",
+                file=row["source"],
+                where=f"unit {row['unit']}",
+                value=int(part),
+                allowed=f"at most {int(most)}",
+            )
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -9,12 +9,14 @@ from glob import has_magic
 from os.path import relpath
 from pathlib import Path
 
+from hotline_analysis.audit import scheme_counting
 from hotline_analysis.cases import (
     Case,
     FromTickets,
     TicketTable,
     earlier_case,
     load_case,
+    named_scheme,
     received_by_month,
     sample_names,
     ticket_case,
@@ -155,7 +157,7 @@ def open_printed(report: Report, document: Document) -> Case:
     InputError
         If there is none, or it is tickets, of which nothing is printed.
     """
-    case = CaseOpener(report, document, Counting(), {}).opened("data", report.period)
+    case = CaseOpener(report, document, _printed_counting(report, document), {}).opened("data", report.period)
     if case.tickets is not None and not case.tickets.described:
         allowed = "sample:NAME, or a case folder with printed tables"
         raise document.error(
@@ -165,3 +167,12 @@ def open_printed(report: Report, document: Document) -> Case:
         return case
     builtin = report.scheme.partition(":")[0] in scheme_names()
     return replace(case, scheme=report.scheme if builtin else str(document.file.parent.resolve() / report.scheme))
+
+
+def _printed_counting(report: Report, document: Document) -> Counting:
+    """Return how the tickets of a case that is audited are counted: as the report's scheme says, or else the case's."""
+    folder = document.file.parent
+    if report.scheme is not None:
+        return scheme_counting(report.scheme, folder)
+    path = folder / report.data
+    return scheme_counting(*named_scheme(path)) if path.is_dir() and not (path / MANIFEST).is_file() else Counting()

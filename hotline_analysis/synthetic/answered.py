@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hotline_analysis.synthetic.arrays import NOT_A_TIME, Codes, Columns
 from hotline_analysis.synthetic.calls import NOT_REVISITED
-from hotline_analysis.synthetic.columns import COUNTS, Columns
-from hotline_analysis.synthetic.finishing import NOT_A_TIME, TIMES, finished
-from hotline_analysis.synthetic.subjects import drawn_abouts, drawn_channels, drawn_types
+from hotline_analysis.synthetic.columns import COUNTS, TIMES
+from hotline_analysis.synthetic.finishing import finished
+from hotline_analysis.synthetic.matters import Matters, everyday, printed_categories
+from hotline_analysis.synthetic.subjects import drawn_channels, drawn_types
 from hotline_analysis.synthetic.vocabulary import Vocabulary
 
 
@@ -17,7 +18,7 @@ def direct_tickets(
     words: Vocabulary,
     size: int,
     span: tuple[np.datetime64, np.datetime64],
-    kinds: NDArray[np.int32] | None = None,
+    kinds: Codes | None = None,
 ) -> Columns:
     """Make tickets that the hotline answered itself, within minutes, at any hour: they have no unit.
 
@@ -37,8 +38,8 @@ def direct_tickets(
     last = span[1] - np.timedelta64(1, "s")
     moments |= {"received": received, "closed": np.minimum(received + rng.integers(120, 900, size), last)}
     unit = np.full(size, -1)
-    page = words.page
-    taken = tuple(words.categories.index(name) for name in page.categories)
+    # the categories that a page prints are of tickets with a unit
+    matters = Matters.of(words, everyday(words, without=printed_categories(words)))
     nothing = np.full(size, -1, dtype=np.int8)
     return finished(
         rng,
@@ -47,7 +48,7 @@ def direct_tickets(
             **moments,
             **{key: np.zeros(size, dtype=np.int32) for key in COUNTS},
             "unit": unit,
-            "about": drawn_abouts(rng, words, unit, without=taken, topics=False),
+            "about": matters.drawn(rng, unit),
             "request_type": drawn_types(rng, words, size) if kinds is None else kinds,
             "channel": drawn_channels(rng, words, size),
             "revisit": np.full(size, NOT_REVISITED, dtype=np.int8),

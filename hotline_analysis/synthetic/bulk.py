@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.synthetic.columns import Columns, arrow_table
-from hotline_analysis.synthetic.free import season
+from hotline_analysis.synthetic.arrays import Columns
+from hotline_analysis.synthetic.columns import arrow_table
 from hotline_analysis.synthetic.maker import Maker
+from hotline_analysis.synthetic.seasons import season
 from hotline_analysis.synthetic.writing import ROW_GROUP, check_destination, parquet_writer, replacing
 from hotline_analysis.tickets.calendar import Period
 

@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hotline_analysis.synthetic.arrays import NOT_A_TIME, Columns, Flags, Floats, Numbers, States
 from hotline_analysis.synthetic.drawing import choose, only
-from hotline_analysis.synthetic.flows import CALLED_LATER, CARRIED_IN, OWN, Flow
+from hotline_analysis.synthetic.flows import CALLED_LATER, CARRIED_IN, OPEN, OWN, Flow
 from hotline_analysis.synthetic.worktime import DAY, WorkTime
-
-Columns = dict[str, NDArray[np.generic]]
-Numbers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 # codes of the column revisit, and of the column satisfied, in the order of tickets/columns.yaml
 REVISITED, UNANSWERED, NOT_REVISITED = range(3)
 YES, RATHER, NO = range(3)
 RATHER_SHARE = 0.12
 RESOLVED_IF_SATISFIED, RESOLVED_IF_NOT = 0.94, 0.25
-NOT_A_TIME = np.datetime64("NaT", "s")
 
 
 def call_backs(
@@ -48,7 +42,7 @@ def call_backs(
     wait = rng.gamma(2.0, 320, len(start)) + 5
     soon = np.where(start + wait < after - 2, wait, (after - start) * rng.uniform(0.05, 0.95, len(start)))
     times = np.where(called, clock.moments(start + np.where(called, soon, 0)), NOT_A_TIME)
-    states = np.select([answered, called, tickets.kind == 2], [REVISITED, UNANSWERED, -1], NOT_REVISITED)
+    states = np.select([answered, called, tickets.kind == OPEN], [REVISITED, UNANSWERED, -1], NOT_REVISITED)
     return {"revisit": states.astype(np.int8), "revisit_time": times}
 
 
@@ -59,20 +53,20 @@ def told(rng: np.random.Generator, unit: Numbers, answered: Flags, counts: Mappi
 
 def answers(
     rng: np.random.Generator, unit: Numbers, answered: Flags, counts: Mapping[str, Numbers], log_odds: Floats
-) -> NDArray[np.int8]:
+) -> States:
     """Choose who is satisfied: exactly as many of every unit as counted, by the planted model's weights."""
     satisfied = choose(rng, unit, counts["satisfied"], only(answered, log_odds))
     return said(rng, answered, satisfied)
 
 
-def said(rng: np.random.Generator, answered: Flags, satisfied: Flags) -> NDArray[np.int8]:
+def said(rng: np.random.Generator, answered: Flags, satisfied: Flags) -> States:
     """Return the answers: of the satisfied, some say ``rather``."""
     rather = rng.random(len(answered)) < RATHER_SHARE
     codes = np.where(satisfied, np.where(rather, RATHER, YES), NO)
     return np.where(answered, codes, -1).astype(np.int8)
 
 
-def resolved_flags(rng: np.random.Generator, answered: Flags, satisfied: NDArray[np.int8]) -> NDArray[np.int8]:
+def resolved_flags(rng: np.random.Generator, answered: Flags, satisfied: States) -> States:
     """Draw whose problem was resolved: most of the satisfied, few of the others; -1 for who was not asked."""
     chance = np.where(satisfied == NO, RESOLVED_IF_NOT, RESOLVED_IF_SATISFIED)
     return np.where(answered, rng.random(len(answered)) < chance, -1).astype(np.int8)
@@ -80,7 +74,7 @@ def resolved_flags(rng: np.random.Generator, answered: Flags, satisfied: NDArray
 
 def resolved_exactly(
     rng: np.random.Generator, unit: Numbers, answered: Flags, counts: Mapping[str, Numbers], days: Floats
-) -> NDArray[np.int8]:
+) -> States:
     """Choose whose problem was resolved: exactly as many of every unit as counted, the quicker ones rather."""
     chosen = choose(rng, unit, counts["resolved"], only(answered, -0.1 * days))
     return np.where(answered, chosen, -1).astype(np.int8)

@@ -8,25 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hotline_analysis.synthetic.arrays import Columns
 from hotline_analysis.synthetic.vocabulary import Vocabulary
 from hotline_analysis.tickets.columns import columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Columns = dict[str, NDArray[Any]]
-
-COUNTS = (
-    "returned",
-    "late_returned",
-    "return_rejected",
-    "reworked",
-    "reassigned",
-    "supervised_by_phone",
-    "supervised_by_phone_replied",
-    "supervised_in_writing",
-    "supervised_in_writing_replied",
-)
+# numbers and moments that every ticket has, by their canonical columns
+COUNTS = tuple(key for key, column in columns().items() if column.type == "count")
+TIMES = tuple(key for key, column in columns().items() if column.type == "time")
 
 
 def joined(parts: Sequence[Columns]) -> Columns:

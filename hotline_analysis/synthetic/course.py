@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hotline_analysis.synthetic.worktime import CLOSES, DAY, Floats, Moments, WorkTime
-
-Flags = NDArray[np.bool_]
+from hotline_analysis.synthetic.arrays import NOT_A_TIME, Flags, Floats, Moments
+from hotline_analysis.synthetic.worktime import CLOSES, DAY, WorkTime
 
 SIGN_WITHIN = 240.0  # working minutes from assignment
 CONTACT_WITHIN = DAY  # from signing
 CLOSE_WITHIN = 5 * DAY  # from assignment; an extension adds as much again
 LATE_SIGNING_TAKES, LATE_CONTACT_TAKES = 1.3 * DAY, 3.2 * DAY
-ON_TIME_TAKES = 3.9 * DAY  # a ticket of the evening is assigned up to a day earlier, and stays on time
 OFF_HOURS = 0.3
 
 
@@ -40,6 +37,26 @@ def start_of_day(rng: np.random.Generator, minutes: Floats, off_hours: Flags) ->
     """Move what comes in out of hours to the first hour of its working day."""
     morning = np.floor_divide(minutes, DAY) * DAY + rng.random(len(minutes)) * 60
     return np.where(off_hours, np.minimum(morning, minutes), minutes)
+
+
+def waiting(rng: np.random.Generator, happened: Mapping[str, Flags]) -> Floats:
+    """Draw working minutes from assignment to closing: skewed, within five days but for late and extended tickets.
+
+    Parameters
+    ----------
+    happened : mapping of str to array of bool
+        ``late_signed, late_contacted, late_closed, reworked, extension``.
+    """
+    size = len(happened["late_closed"])
+    least = np.full(size, 0.06 * DAY)
+    least[happened["late_signed"]] = 1.4 * DAY
+    least[happened["late_contacted"]] = 3.3 * DAY
+    least[happened["reworked"]] = np.maximum(least[happened["reworked"]], 1.6 * DAY)
+    # a ticket of the evening is assigned up to a day earlier, and stays on time
+    usual = least + (3.85 * DAY - least) * rng.beta(1.3, 2.6, size)
+    overtime = 5.1 * DAY + 3.7 * DAY * rng.random(size) ** 2
+    extended = np.where(happened["extension"], overtime, usual)
+    return np.where(happened["late_closed"], overtime + happened["extension"] * 5 * DAY, extended)
 
 
 def course(
@@ -82,7 +99,7 @@ def course(
     moments = {key: clock.moments(minutes) for key, minutes in at.items()}
     received = received_before(rng, clock, assigned, moments["assigned"], off_hours, earliest)
     days = (moments["closed"] - received) / np.timedelta64(1, "D")
-    moments["closed"] = np.where(is_open, np.datetime64("NaT", "s"), moments["closed"])
+    moments["closed"] = np.where(is_open, NOT_A_TIME, moments["closed"])
     return Course({"received": received, **moments}, days)
 
 

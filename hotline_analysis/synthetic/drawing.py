@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hotline_analysis.errors import InputError
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
+from hotline_analysis.synthetic.arrays import Codes, Flags, Floats, Numbers
 
 
 def choose(rng: np.random.Generator, unit: Numbers, wanted: Numbers, weight: Floats) -> Flags:
@@ -68,8 +64,8 @@ def preferring(where: Flags, better: Flags) -> Floats:
     return np.where(where, np.where(better, 60.0, 0.0), -np.inf)
 
 
-def draw(rng: np.random.Generator, weights: Floats, size: int) -> NDArray[np.int32]:
+def draw(rng: np.random.Generator, weights: Floats, size: int) -> Codes:
     """Draw positions in proportion to weights."""
     edges = np.cumsum(weights) / np.sum(weights)
-    found: NDArray[np.int32] = np.searchsorted(edges, rng.random(size), side="right").astype(np.int32)
+    found: Codes = np.searchsorted(edges, rng.random(size), side="right").astype(np.int32)
     return np.minimum(found, np.int32(len(weights) - 1))

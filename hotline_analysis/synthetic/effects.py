@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hotline_analysis.synthetic.published import published
 from hotline_analysis.synthetic.settings import case_settings, words
@@ -39,20 +38,6 @@ class PlantedEffects:
     told_citizen: float
     categories: Mapping[str, float]
     units: Mapping[str, float]
-
-    def log_odds(
-        self,
-        *,
-        days: NDArray[np.float64],
-        reworked: NDArray[np.bool_],
-        told: NDArray[np.bool_],
-        category: NDArray[np.float64],
-        unit: NDArray[np.float64],
-    ) -> NDArray[np.float64]:
-        """Return the log-odds of tickets, from the effects of their categories and units and their own course."""
-        course = self.waiting_per_day * days + self.reworked * reworked + self.told_citizen * told
-        found: NDArray[np.float64] = self.intercept + course + category + unit
-        return found
 
 
 @cache

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hotline_analysis.synthetic.arrays import Numbers
 from hotline_analysis.synthetic.published import Published
-
-Numbers = NDArray[np.int64]
 
 # share of the tickets of another count, where a page is silent
 RATES: Mapping[str, tuple[str, float]] = {
@@ -45,8 +43,6 @@ WITHIN = (
     "supervised_by_phone",
     "supervised_in_writing",
 )
-
-
 OF_RETURNED = ("late_returned", "return_rejected")
 
 

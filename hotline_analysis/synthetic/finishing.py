@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hotline_analysis.synthetic.columns import COUNTS, Columns
+from hotline_analysis.synthetic.arrays import Codes, Columns, Moments, Numbers, States
+from hotline_analysis.synthetic.columns import COUNTS, TIMES
 from hotline_analysis.synthetic.drawing import choose, only
-from hotline_analysis.synthetic.subjects import TOPIC_SHARE
 from hotline_analysis.synthetic.vocabulary import Vocabulary
 
-Codes = NDArray[np.int32]
-
-TIMES = ("received", "assigned", "sign_due", "signed", "contact_due", "contacted", "due", "closed", "revisit_time")
-NOT_A_TIME = np.datetime64("NaT", "s")
 REFUSED_SHARE, REPEAT_SHARE = 0.01, 0.06
+TOPIC_SHARE = 0.5  # of everyday matters, so many carry a topic at all
 
 
 def finished(
@@ -61,19 +57,19 @@ def finished(
     return {**found, **_places(rng, words, tickets["unit"])}
 
 
-def _after(moment: NDArray[np.datetime64], deadline: NDArray[np.datetime64]) -> NDArray[np.int8]:
+def _after(moment: Moments, deadline: Moments) -> States:
     """Say whether something came late; not known for what has no deadline, not yet for what is open."""
     late = (moment > deadline).astype(np.int8)
     return np.where(np.isnat(deadline), np.int8(-1), late)
 
 
-def _higher(words: Vocabulary, channel: Codes) -> NDArray[np.int8]:
+def _higher(words: Vocabulary, channel: Codes) -> States:
     higher = np.array([name.startswith(("省", "国务院")) for name in words.channels])
-    found: NDArray[np.int8] = higher[channel].astype(np.int8)
+    found: States = higher[channel].astype(np.int8)
     return found
 
 
-def _places(rng: np.random.Generator, words: Vocabulary, unit: NDArray[np.int64]) -> Columns:
+def _places(rng: np.random.Generator, words: Vocabulary, unit: Numbers) -> Columns:
     """Give tickets their district and street: those of a unit that is one, else any."""
     found: Columns = {}
     for key, names in (("district", words.districts), ("area", words.areas)):

@@ -6,16 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hotline_analysis.synthetic.course import SIGN_WITHIN, start_of_day
+from hotline_analysis.synthetic.arrays import Flags, Floats, Numbers
+from hotline_analysis.synthetic.course import SIGN_WITHIN, start_of_day, waiting
 from hotline_analysis.synthetic.drawing import choose, only, preferring
-from hotline_analysis.synthetic.filling import OF_RETURNED, WITHIN
+from hotline_analysis.synthetic.filling import OF_RETURNED, REPLIES, WITHIN
 from hotline_analysis.synthetic.worktime import DAY
-
-Numbers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 # received and closed in the period; received before; still open at its end; closed before and called back in it
 OWN, CARRIED_IN, OPEN, CALLED_LATER = range(4)
@@ -72,8 +68,8 @@ def marks(rng: np.random.Generator, tickets: Flow, counts: Mapping[str, Numbers]
             better = found["returned"] if key in OF_RETURNED else ~late
             found[key] = choose(rng, tickets.unit, counts[key], preferring(own, better))
     found["returned"] = found["returned"] | found["late_returned"] | found["return_rejected"]
-    for key in ("supervised_by_phone", "supervised_in_writing"):
-        found[f"{key}_replied"] = choose(rng, tickets.unit, counts[f"{key}_replied"], only(found[key]))
+    for key, of in REPLIES.items():
+        found[key] = choose(rng, tickets.unit, counts[key], only(found[of]))
     return found
 
 
@@ -90,39 +86,23 @@ def spans(
         The first working minute of the period, and the first one after it.
     """
     first, after = edges
-    waiting = _waiting(rng, marked)
-    place = rng.random(len(waiting))
+    taking = waiting(rng, marked)
+    place = rng.random(len(taking))
     kinds = [tickets.kind == kind for kind in (OWN, CARRIED_IN, OPEN)]
     later_end = first - 10 - place**2 * 3 * DAY
     starts = np.select(
         kinds,
         [
-            first + place * (after - first - waiting - 10),
+            first + place * (after - first - taking - 10),
             # signed for before the period, so assigned half a day before it
             first - SIGN_WITHIN - 30 - place**1.5 * 3.3 * DAY,
             after - 20 - place**1.2 * 3.8 * DAY,
         ],
-        later_end - waiting,
+        later_end - taking,
     )
     starts = start_of_day(rng, starts, off_hours)
     # what was carried over is closed in the first days of the period, and on time
     room = starts + 4.95 * DAY - first
-    carried_end = first + 5 + (rng.random(len(waiting)) * 0.98 + 0.01) ** 1.7 * (room - 10)
-    ends = np.select(kinds, [starts + waiting, carried_end, np.full(len(waiting), after)], later_end)
+    carried_end = first + 5 + (rng.random(len(taking)) * 0.98 + 0.01) ** 1.7 * (room - 10)
+    ends = np.select(kinds, [starts + taking, carried_end, np.full(len(taking), after)], later_end)
     return starts, ends
-
-
-def _waiting(rng: np.random.Generator, marked: Mapping[str, Flags]) -> Floats:
-    """Draw working minutes from assignment to closing: skewed, within five days but for late and extended tickets."""
-    size = len(marked["late_closed"])
-    least = np.full(size, 0.06 * DAY)
-    least[marked["late_signed"]] = 1.4 * DAY
-    least[marked["late_contacted"]] = 3.3 * DAY
-    least[marked["reworked"]] = np.maximum(least[marked["reworked"]], 1.6 * DAY)
-    most = np.full(size, 3.85 * DAY)
-    waiting = least + (most - least) * rng.beta(1.3, 2.6, size)
-    longer = rng.random(size)
-    overtime = 5.1 * DAY + 3.7 * DAY * longer**2
-    waiting = np.where(marked["extension"], overtime, waiting)
-    waiting = np.where(marked["late_closed"], overtime + marked["extension"] * 5 * DAY, waiting)
-    return waiting

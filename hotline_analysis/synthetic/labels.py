@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hotline_analysis.synthetic.arrays import Codes, Flags, States
 from hotline_analysis.synthetic.calls import NO
 from hotline_analysis.synthetic.drawing import choose_in_all, only, preferring
-from hotline_analysis.synthetic.subjects import Codes, Flags, dealt_types, drawn_types
+from hotline_analysis.synthetic.subjects import dealt_types, drawn_types
 from hotline_analysis.synthetic.vocabulary import Vocabulary
 
 URGENT_SHARE = 0.04
@@ -18,7 +18,7 @@ def special_tickets(
     words: Vocabulary,
     about: Codes,
     conduct: Codes,
-    satisfied: NDArray[np.int8],
+    satisfied: States,
     inside: Flags,
 ) -> Flags:
     """Choose the tickets of the special topic: as many, of each printed topic as many, and dissatisfied as many."""
@@ -52,7 +52,7 @@ def types_of(
     return np.where(conduct >= 0, conduct, kinds), others
 
 
-def times_returned(rng: np.random.Generator, words: Vocabulary, returned: Flags) -> NDArray[np.int32]:
+def times_returned(rng: np.random.Generator, words: Vocabulary, returned: Flags) -> Codes:
     """Say how often tickets were returned: as the page says, or once."""
     times = returned.astype(np.int32)
     if words.page.returns:

@@ -1,28 +1,27 @@
-"""How far tickets lean to satisfaction: the planted model, applied to codes."""
+"""How far tickets lean to satisfaction: the planted model, applied to tickets."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hotline_analysis.synthetic.arrays import Codes, Flags, Floats, Numbers
 from hotline_analysis.synthetic.effects import planted_effects
 from hotline_analysis.synthetic.vocabulary import Vocabulary
 
 
 def log_odds_of(
-    words: Vocabulary,
-    unit: NDArray[np.int64],
-    about: NDArray[np.int32],
-    days: NDArray[np.float64],
-    *,
-    reworked: NDArray[np.bool_],
-    told: NDArray[np.bool_],
-) -> NDArray[np.float64]:
-    """Return the planted log-odds that the citizens of tickets are satisfied."""
-    return planted_effects(words.page.case).log_odds(
-        days=days,
-        reworked=reworked,
-        told=told,
-        category=words.category_effects[words.theme_of[about]],
-        unit=words.unit_effects[unit],
-    )
+    words: Vocabulary, unit: Numbers, about: Codes, days: Floats, *, reworked: Flags, told: Flags
+) -> Floats:
+    """Return the planted log-odds that the citizens of tickets are satisfied.
+
+    Parameters
+    ----------
+    days : array of float
+        Of 24 hours, from receipt to closing.
+    """
+    effects = planted_effects(words.page.case)
+    categories = np.array([effects.categories[name] for name in words.categories])
+    units = np.array([effects.units[name] for name in words.page.units])
+    course = effects.waiting_per_day * days + effects.reworked * reworked + effects.told_citizen * told
+    found: Floats = effects.intercept + course + categories[words.theme_of[about]] + units[unit]
+    return found

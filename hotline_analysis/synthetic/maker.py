@@ -7,22 +7,22 @@ from datetime import datetime
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.synthetic.answered import direct_tickets
-from hotline_analysis.synthetic.columns import Columns, joined, lists
-from hotline_analysis.synthetic.free import Month, free_tickets, volume
+from hotline_analysis.synthetic.arrays import Columns, Numbers
+from hotline_analysis.synthetic.columns import joined, lists
+from hotline_analysis.synthetic.free import Month, free_tickets
+from hotline_analysis.synthetic.matters import Matters, with_shares
 from hotline_analysis.synthetic.offices import Offices
 from hotline_analysis.synthetic.period import published_tickets
 from hotline_analysis.synthetic.published import published
+from hotline_analysis.synthetic.seasons import shares, volume
 from hotline_analysis.synthetic.settings import case_settings
 from hotline_analysis.synthetic.vocabulary import Vocabulary
 from hotline_analysis.synthetic.worktime import WorkTime
 from hotline_analysis.tickets.calendar import Calendar, Period
 from hotline_analysis.tickets.store import TicketMeta
-
-Numbers = NDArray[np.int64]
 
 MONTHS_BEFORE = 12
 
@@ -73,11 +73,12 @@ class Maker:
     def published_part(self) -> Columns:
         """Make the tickets of the published period, and those carried into it."""
         edges = self.clock.minute(self.start), self.clock.minute(self.end)
-        made, kinds = published_tickets(self.rng, self.words, self.clock, edges, np.datetime64(self.start, "s"))
+        start, end = np.datetime64(self.start, "s"), np.datetime64(self.end, "s")
+        earlier = self._matters(self.page.period.first - 1)
+        made, kinds = published_tickets(self.rng, self.words, self.clock, earlier, edges, start)
         parts = [made]
         if kinds is not None:
-            span = np.datetime64(self.start, "s"), np.datetime64(self.end, "s")
-            parts.append(direct_tickets(self.rng, self.words, len(kinds), span, kinds))
+            parts.append(direct_tickets(self.rng, self.words, len(kinds), (start, end), kinds))
         return self._named(joined(parts))
 
     def months(self) -> Iterator[Period]:
@@ -93,7 +94,7 @@ class Maker:
         if month.first < self.page.period.first - 1:
             return drawn
         carried = published_part["received"] < np.datetime64(self.start)
-        made = np.bincount(self._current(published_part["unit"][carried]), minlength=len(signed))
+        made = np.bincount(self.offices.current(published_part["unit"][carried]), minlength=len(signed))
         # nothing of a unit without tickets may reach into the published period, not even a time limit
         return np.where(signed == 0, 0, np.maximum(drawn - made, 0))
 
@@ -115,16 +116,15 @@ class Maker:
         unit = np.repeat(np.arange(len(volumes)), volumes)
         begin = np.datetime64(start, "s")
         span = Month(self.clock.minute(start), self.clock.minute(end), begin, self.clock.minute(self.start))
-        parts = [free_tickets(self.rng, self.words, self.clock, unit, span)]
+        parts = [free_tickets(self.rng, self.words, self.clock, self._matters(month.first), unit, span)]
         if direct:
             parts.append(direct_tickets(self.rng, self.words, direct, (begin, np.datetime64(end, "s"))))
         return self._named(joined(parts))
 
-    def _current(self, unit: Numbers) -> Numbers:
-        """Return the places of units on the page, whatever they were called."""
-        renamed = self.page.units.index(self.settings.renamed.unit)
-        return np.where(unit == len(self.page.units), renamed, unit)
+    def _matters(self, month: int) -> Matters:
+        """Draw how likely tickets of a month are about what."""
+        return with_shares(self.words, shares(self.rng, self.page, self.settings.grown, month))
 
     def _named(self, tickets: Columns) -> Columns:
-        codes = self.offices.named(tickets["unit"], tickets["received"])
+        codes = self.offices.named(self.rng, tickets["unit"], tickets["received"])
         return {**tickets, "unit": codes, "group": codes}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hotline_analysis.synthetic.arrays import Codes, Columns, Flags, Numbers
 from hotline_analysis.synthetic.calls import (
     REVISITED,
     answers,
@@ -13,31 +13,33 @@ from hotline_analysis.synthetic.calls import (
     resolved_flags,
     told,
 )
-from hotline_analysis.synthetic.columns import COUNTS, Columns
+from hotline_analysis.synthetic.columns import COUNTS
 from hotline_analysis.synthetic.course import OFF_HOURS, Course, course
 from hotline_analysis.synthetic.filling import filled
 from hotline_analysis.synthetic.finishing import finished
 from hotline_analysis.synthetic.flows import CALLED_LATER, CARRIED_IN, OPEN, OWN, Flow, flow, marks, spans
 from hotline_analysis.synthetic.labels import special_tickets, times_returned, types_of, urgent_tickets
 from hotline_analysis.synthetic.leaning import log_odds_of
-from hotline_analysis.synthetic.subjects import (
-    Codes,
-    Flags,
-    conduct_tickets,
-    exact_abouts,
-    exact_channels,
-)
+from hotline_analysis.synthetic.matters import Matters, exact_abouts
+from hotline_analysis.synthetic.subjects import conduct_tickets, exact_channels
 from hotline_analysis.synthetic.vocabulary import Vocabulary
 from hotline_analysis.synthetic.worktime import WorkTime
 
 
 def published_tickets(
-    rng: np.random.Generator, words: Vocabulary, clock: WorkTime, edges: tuple[float, float], start: np.datetime64
+    rng: np.random.Generator,
+    words: Vocabulary,
+    clock: WorkTime,
+    earlier: Matters,
+    edges: tuple[float, float],
+    start: np.datetime64,
 ) -> tuple[Columns, Codes | None]:
     """Make the tickets of the published period, with those carried into it.
 
     Parameters
     ----------
+    earlier : Matters
+        What tickets are about that were received before the period.
     edges : tuple of float
         Its first working minute, and the first one after it.
     start : datetime64
@@ -56,7 +58,7 @@ def published_tickets(
     inside, received = tickets.kind == OWN, np.isin(tickets.kind, (OWN, OPEN))
     laid, calls = _laid(rng, clock, tickets, marked, counts, edges, start)
     conduct = conduct_tickets(rng, words, tickets.unit, inside=inside)
-    about = exact_abouts(rng, words, tickets.unit, inside=inside & (conduct < 0), received=received)
+    about = exact_abouts(rng, words, tickets.unit, earlier, inside=inside & (conduct < 0), received=received)
     answered = _answered(rng, words, tickets, counts, laid, marked["reworked"], about, calls["revisit"] == REVISITED)
     special = special_tickets(rng, words, about, conduct, answered["satisfied"], inside)
     kinds, others = types_of(rng, words, conduct, special, received)
@@ -84,7 +86,7 @@ def _answered(
     rng: np.random.Generator,
     words: Vocabulary,
     tickets: Flow,
-    counts: dict[str, NDArray[np.int64]],
+    counts: dict[str, Numbers],
     laid: Course,
     reworked: Flags,
     about: Codes,
@@ -107,7 +109,7 @@ def _laid(
     clock: WorkTime,
     tickets: Flow,
     marked: dict[str, Flags],
-    counts: dict[str, NDArray[np.int64]],
+    counts: dict[str, Numbers],
     edges: tuple[float, float],
     start: np.datetime64,
 ) -> tuple[Course, Columns]:

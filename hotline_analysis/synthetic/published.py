@@ -72,6 +72,12 @@ class Published:
     urgent: tuple[int, int] | None = None
     special: Special | None = None
 
+    @property
+    def all_topics(self) -> Mapping[str, int]:
+        """Printed topics, and behind them those that only the special topic's table prints."""
+        special = self.special.topics if self.special else {}
+        return {**self.topics, **{name: count for name, count in special.items() if name not in self.topics}}
+
 
 @cache
 def published(name: str) -> Published:

@@ -49,11 +49,11 @@ class Topic(Strict):
     says: str
 
 
-class Rename(Strict):
-    """A unit, and the name it had before a day."""
+class Former(Strict):
+    """A unit, and the units it was before a day: one if it was renamed, several if they were merged."""
 
     unit: str
-    was: str
+    was: tuple[str, ...]
     from_: date = Field(alias="from")
 
 
@@ -73,21 +73,26 @@ class CaseSettings(Strict):
     districts: tuple[str, ...] = ()
     groups: Mapping[str, str] = {}
     by_name: Mapping[str, str] = {}
-    renamed: Rename
+    former: tuple[Former, ...]
     intercept: float
     direct: int = 0
     types: Mapping[str, int]
     channels: Mapping[str, int]
-    special: str | None = None
     themes: Mapping[str, str] = {}
     topics: Mapping[str, Topic] = {}
     same_topic: Mapping[str, str] = {}
+    grown: Mapping[str, float] = {}
     folder: Folder
 
     @field_validator("intercept", mode="before")
     @classmethod
     def _number(cls, value: Any) -> float:
         return float(value)
+
+    @field_validator("grown", mode="before")
+    @classmethod
+    def _numbers(cls, value: Any) -> dict[str, float]:
+        return {str(name): float(number) for name, number in value.items()}
 
 
 class _Cases(Strict):

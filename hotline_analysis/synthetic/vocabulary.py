@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hotline_analysis.synthetic.effects import planted_effects
+from hotline_analysis.synthetic.arrays import Codes, Flags, Floats, Numbers
 from hotline_analysis.synthetic.published import Published
 from hotline_analysis.synthetic.settings import CaseSettings, words
 
@@ -52,17 +51,17 @@ class Vocabulary:
         return everyday + [About(themes.index(t.theme), name, t.says, True) for name, t in own.items()]
 
     @cached_property
-    def theme_of(self) -> NDArray[np.int32]:
+    def theme_of(self) -> Codes:
         """The theme of everything that tickets may be about."""
         return np.array([about.theme for about in self.abouts], dtype=np.int32)
 
     @cached_property
-    def everyday(self) -> NDArray[np.bool_]:
+    def everyday(self) -> Flags:
         """What is no printed topic."""
         return np.array([not about.is_topic for about in self.abouts])
 
     @cached_property
-    def affinity(self) -> NDArray[np.float64]:
+    def affinity(self) -> Floats:
         """How likely tickets of every unit (rows; the last row: no unit) are of every theme (columns)."""
         themes = list(words().themes.values())
         rows = [
@@ -107,9 +106,7 @@ class Vocabulary:
                     found += [f"{o}{place}，{about.says}。{ask}。" for ask in asks for o in w.openings]
         return found
 
-    def text_codes(
-        self, about: NDArray[np.int32], kind: NDArray[np.int32], pick: NDArray[np.int64]
-    ) -> NDArray[np.int32]:
+    def text_codes(self, about: Codes, kind: Codes, pick: Numbers) -> Codes:
         """Return where the text of a ticket stands in ``texts``, for a whole number drawn for it."""
         w = words()
         asks = len(w.asks["其他"]) * len(w.openings)
@@ -121,19 +118,7 @@ class Vocabulary:
         ) * asks + pick // places % asks
         return found.astype(np.int32)
 
-    @cached_property
-    def category_effects(self) -> NDArray[np.float64]:
-        """Planted effects, by theme."""
-        known = planted_effects(self.page.case).categories
-        return np.array([known[name] for name in self.categories])
 
-    @cached_property
-    def unit_effects(self) -> NDArray[np.float64]:
-        """Planted effects, by unit."""
-        known = planted_effects(self.page.case).units
-        return np.array([known[unit] for unit in self.page.units])
-
-
-def weights_of(names: Sequence[str], weights: dict[str, int]) -> NDArray[np.float64]:
+def weights_of(names: Sequence[str], weights: dict[str, int]) -> Floats:
     """Return weights in the order of names; 0 for a name without one."""
     return np.array([float(weights.get(name, 0)) for name in names])

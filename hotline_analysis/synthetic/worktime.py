@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Moments = NDArray[np.datetime64]
+from hotline_analysis.synthetic.arrays import Floats, Moments, Numbers
 
 DAY = 540.0  # minutes of a working day: 8:30 to 17:30
 OPENS = np.timedelta64(8 * 60 + 30, "m")
@@ -57,7 +55,7 @@ class WorkTime:
         found: Moments = self.days[day].astype("datetime64[s]") + OPENS + seconds
         return found
 
-    def nights_before(self, minutes: Floats) -> tuple[Moments, NDArray[np.int64]]:
+    def nights_before(self, minutes: Floats) -> tuple[Moments, Numbers]:
         """Return the last working day before that of a minute, and how many days lie between the two."""
         day = np.floor_divide(minutes, DAY).astype(np.int64)
         before = self.days[day - 1]

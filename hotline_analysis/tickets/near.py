@@ -15,3 +15,19 @@ def nearest_first(name: str, known: Iterable[str]) -> list[str]:
     ['办结日期', '工单编号', '受理人']
     """
     return sorted(known, key=lambda one: -SequenceMatcher(None, name.lower(), one.lower()).ratio())
+
+
+def edits(one: str, other: str) -> int:
+    """Return how many letters must be put in, left out or replaced to turn one word into another (Levenshtein).
+
+    Examples
+    --------
+    >>> edits("revisted", "revisited"), edits("clsoed", "closed"), edits("closed", "closed")
+    (1, 2, 0)
+    """
+    row = list(range(len(other) + 1))
+    for line, letter in enumerate(one, start=1):
+        before, row = row, [line]
+        for place, against in enumerate(other):
+            row.append(min(before[place] + (letter != against), before[place + 1] + 1, row[place] + 1))
+    return row[-1]

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from hotline_analysis.documents import Strict
+from hotline_analysis.documents import PlacedError, Strict
+from hotline_analysis.tickets.near import nearest_first
+
+
+def _as_day(value: Any) -> Any:
+    """Read a day; a number is none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else date(value.year, value.month, value.day)
+    except (ValueError, AttributeError):
+        raise PlacedError((), "not a day", value=str(value), allowed="a day such as 2022-06-01") from None
 
 
 class Successor(Strict):
     """The unit that a unit was renamed to, or merged into."""
 
     unit: str
-    from_: date = Field(alias="from")
+    from_: Annotated[date, BeforeValidator(_as_day)] = Field(alias="from")
 
 
 class Unit(Strict):
@@ -51,9 +61,16 @@ class UnitRegistry(Strict):
         for name, unit in self.units.items():
             for alias in unit.aliases:
                 if seen.setdefault(alias, name) != name:
-                    raise ValueError(f"{alias} is a name of both {seen[alias]} and {name}")
+                    problem = f"{alias} is a name of both {seen[alias]} and {name}"
+                    raise PlacedError(("units", name, "aliases"), problem, value=alias)
             if unit.became is not None and unit.became.unit not in self.units:
-                raise ValueError(f"{name} became {unit.became.unit}, which is not a unit of the registry")
+                after = unit.became.unit
+                raise PlacedError(
+                    ("units", name, "became", "unit"),
+                    f"{name} became {after}, which is not a unit of the registry",
+                    value=after,
+                    allowed=", ".join(one for one in nearest_first(after, self.units) if one != name) or "none",
+                )
             self._end_of_line(name)
         return self
 
@@ -61,7 +78,8 @@ class UnitRegistry(Strict):
         path = [name]
         while (after := self.units[path[-1]].became) is not None and after.unit in self.units:
             if after.unit in path:
-                raise ValueError(f"{' became '.join([*path, after.unit])}: a circle")
+                place = ("units", path[-1], "became", "unit")
+                raise PlacedError(place, f"{' became '.join([*path, after.unit])}: a circle", value=after.unit)
             path.append(after.unit)
         return path[-1]
 

@@ -33,10 +33,12 @@ def cast(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     import pandas as pd
 
     if column.type == "time" and pd.api.types.is_datetime64_any_dtype(values.dtype):
-        if getattr(values.dtype, "tz", None) is not None:
+        if _zoned(values.dtype):
             allowed = f"{ALLOWED['time']}: use .dt.tz_convert, then .dt.tz_localize(None)"
             raise InputError("moments with a zone", where=_name(column), value=str(values.dtype), allowed=allowed)
         return values.astype("datetime64[us]")
+    if column.type == "flag" and pd.api.types.is_bool_dtype(values.dtype) and values.dtype != object:
+        return values.astype("boolean")
     # each different value is read once
     codes, different = pd.factorize(values.astype(object), use_na_sentinel=True)
     read: list[Any] = []
@@ -49,6 +51,11 @@ def cast(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
                 "not readable", where=f"row {row}, {_name(column)}", value=value, allowed=_allowed(column)
             ) from None
     return _series(read, codes, values, column)
+
+
+def _zoned(dtype: Any) -> bool:
+    """Tell whether moments have a zone, in pandas' own type or Arrow's."""
+    return any(getattr(one, "tz", None) is not None for one in (dtype, getattr(dtype, "pyarrow_dtype", None)))
 
 
 def _series(read: list[Any], codes: Any, values: pd.Series[Any], column: Column) -> pd.Series[Any]:

@@ -227,9 +227,55 @@ class TestGiven:
             load_case(folder(tmp_path, "given: given.csv\n", given))
 
 
+class TestValuesThatNoTicketHas:
+    def test_of_a_figure_and_of_a_table(self, tmp_path: Path) -> None:
+        text = (
+            "tables: {t: {tickets: {by: topic, where: {request_type: [投拆, 求助]}}}}\n"
+            "figures: {f: {tickets: {where: {channel: 市长信厢}}}}\n"
+        )
+        case = load_case(folder(tmp_path, text))
+        assert case.tickets is not None
+        assert [note for note in case.tickets.notes if "no ticket has" in note] == [
+            "figures.f.where: no ticket has channel 市长信厢; values that there are: 市长信箱, 12345, 手机端",
+            "tables.t.where: no ticket has request_type 投拆; values that there are: 投诉, 求助, 咨询",
+        ]
+
+    def test_a_value_of_another_period_is_one(self, tmp_path: Path) -> None:
+        tickets = [ticket(1, APRIL, "甲", channel="网站"), ticket(2, MAY, "甲", channel="12345")]
+        write_store(tmp_path / "tickets", tickets)
+        text = "period: 2024-05\ntickets: tickets\nfigures: {f: {tickets: {where: {channel: 网站}}}}\n"
+        (tmp_path / "case.yaml").write_text(text, encoding="utf-8")
+        case = load_case(tmp_path)
+        assert case.figure("f") == 0
+        assert case.tickets is not None
+        assert not any("no ticket has" in note for note in case.tickets.notes)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (
+            "figures:\n  f:\n    tickets: {where: {chanel: 电话}}",
+            r"case\.yaml, line 5, key figures\.f\.tickets\.where\.chanel: no column chanel \(did you mean channel\?\)",
+        ),
+        (
+            "figures:\n  f:\n    tickets:\n      where:\n        - {column: chanel, is: [电话]}",
+            r"case\.yaml, line 7, key figures\.f\.tickets\.where #1: no column chanel \(did you mean channel\?\)",
+        ),
+        (
+            "tables:\n  t:\n    tickets:\n      by: topic\n      where:\n        urgent: true\n        chanel: 电话",
+            r"case\.yaml, line 9, key tables\.t\.tickets\.where\.chanel: no column chanel \(did you mean channel\?\)",
+        ),
+        (
+            "figures: {f: {tickets: {wher: {channel: 电话}}}}",
+            r"figures\.f\.tickets\.wher: unknown key.*where \(nearest\)",
+        ),
+        ("figures: {f: {vaule: 3}}", r"figures\.f\.vaule: unknown key; found 'vaule'; allowed: value \(nearest\)"),
+        (
+            "figures: {f: {tickets: {where: {channel: {is: 电话}}}}}",
+            r"where\.channel: not a value; allowed: a value or",
+        ),
+        ("tables: {t: {tickets: {by: topic, top: '3'}}}", r"tickets\.top: not valid; found '3'; allowed: a whole num"),
         ("tables: {t: {tickets: {by: topik}}}", r"tables\.t\.tickets\.by\.topik: not a column of tickets.*topic \(nea"),
         ("tables: {t: {tickets: {by: category}}}", r"by\.category: the tickets have no such column; found 'category'"),
         ("tables: {t: {tickets: {by: topic, count: asigned}}}", r"t\.tickets: .*asigned.*assigned"),
@@ -239,7 +285,10 @@ class TestGiven:
         ("tables: {t: {tickets: {by: topic, count: closed, counts: [closed]}}}", r"name either a count or counts"),
         ("tables: {t: {tickets: {by: topic, file: x.csv}}}", r"t\.tickets\.file: unknown key"),
         ("tables: {t: {tickets: {by: topic}, file: x.csv}}", r"a table has either a file, from_facts or tickets"),
-        ("tables: {t: {tickets: {by: topic, where: {chanel: x}}}}", r"t\.tickets\.where: no column chanel.*channel"),
+        (
+            "tables: {t: {tickets: {by: topic, where: {chanel: x}}}}",
+            r"t\.tickets\.where\.chanel: no column chanel.*channel",
+        ),
         ("tables: {t: {tickets: {by: topic, where: {urgent: yes}}}}", r"urgent cannot be yes; allowed: true, false"),
         ("tables: {t: {tickets: {by: topic, where: {business: true}}}}", r"where: the tickets have no such column"),
         ("figures: {x: {tickets: {cuont: closed}}}", r"figures\.x\.tickets\.cuont: unknown key.*count \(nearest\)"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import Office, said, soup_of, table
+from office import SCHEME, Office, said, soup_of, table
 from stored_tickets import Ticket, ticket, tickets_of_units, write_store
 
 from hotline_analysis.documents import load_document
@@ -364,6 +364,26 @@ class TestRefused:
         (office.folder / "empty").mkdir()
         found = refused(office, ONE_SECTION, data=data)
         assert expected in found or "no such tickets; found" in found
+
+    @pytest.mark.parametrize(
+        ("rows", "expected"),
+        [
+            ("甲街道,0.5\n乙街道,多\n", "bonus.csv, line 3, unit 乙街道, column campaign: not a number; found '多'"),
+            ("甲街道,9\n", "bonus.csv, line 2, unit 甲街道, column campaign: a given score out of range; found '9'"),
+            ("甲街到,0.5\n", "bonus.csv, line 2, column unit: unknown unit; found '甲街到'; allowed: 甲街道 (nearest)"),
+        ],
+    )
+    @pytest.mark.parametrize("header", ["campaign", "专项加分"])
+    def test_a_mistake_in_a_score_that_is_given(self, office: Office, header: str, rows: str, expected: str) -> None:
+        write_store(office.folder / "tickets", of_units("2024-05"), REGISTRY)
+        given = "{kind: given, column: campaign, default: none}"
+        office.write(
+            "small.yaml",
+            f"{SCHEME}bonus:\n  cap: 1\n  items:\n    campaign: {{zh: 专项加分, en: own, marks: 1, rule: {given}}}\n",
+        )
+        office.write("case/case.yaml", "tickets: ../tickets\ngiven: {file: bonus.csv, some: true}\n")
+        office.write("case/bonus.csv", f"unit,{header}\n{rows}")
+        assert refused(office, ONE_SECTION, data="case").startswith(f"case/{expected}")
 
     def test_a_period_without_a_ticket(self, office: Office) -> None:
         write_store(office.folder / "tickets", of_units("2024-05"))

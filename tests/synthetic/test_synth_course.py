@@ -94,14 +94,23 @@ def test_the_year_before_is_there_and_differs(case: str, frame: pd.DataFrame) ->
     assert 0.6 < sum(volumes) / 12 / (months.iloc[12:].sum() / published) < 1.3
 
 
-def test_one_unit_was_renamed(case: str, frame: pd.DataFrame) -> None:
+def test_units_were_renamed_and_in_one_case_merged(case: str, frame: pd.DataFrame) -> None:
     registry = made(case).registry
-    (old,) = [name for name, unit in registry.units.items() if unit.became]
-    became = registry.units[old].became
-    assert became is not None
-    tickets = frame[frame["unit"].isin([old, became.unit])]
-    assert old in set(tickets["unit"])
-    assert (tickets["unit"] == tickets["received"].map(lambda moment: registry.current(old, moment.date()))).all()
+    former: dict[str, list[str]] = {}
+    for name, unit in registry.units.items():
+        if unit.became:
+            former.setdefault(unit.became.unit, []).append(name)
+    merged = [["行政审批局", "政务服务中心"]] if case == "furong-2022-11" else []
+    assert sorted(map(len, former.values())) == [1] + [len(names) for names in merged]
+    assert [names for names in former.values() if len(names) > 1] == merged
+    for present, names in former.items():
+        tickets = frame[frame["unit"].isin([present, *names])]
+        assert set(tickets["unit"]) == {present, *names}
+        assert set(tickets["group"]) == {registry.group(present)}
+        became = registry.units[names[0]].became
+        assert became is not None
+        new = tickets["received"] >= pd.Timestamp(became.from_)
+        assert (tickets["unit"] == present).equals(new)
 
 
 def test_texts_are_varied_and_hold_nothing_personal(frame: pd.DataFrame) -> None:

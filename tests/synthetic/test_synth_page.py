@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from making_tickets import fact, made, units, within
+from making_tickets import CASES, fact, made, units, within
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.synthetic import planted_effects, published, synthesize
+from hotline_analysis.synthetic.settings import case_settings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "synthetic.md").read_text(encoding="utf-8")
 
@@ -28,6 +29,11 @@ def test_the_example_in_python() -> None:
     names: dict[str, object] = {}
     exec(block, names)
     assert made("yunxi-2022-Q3").solved["revisited"]["区市场监督管理局"] == 205
+
+
+def test_the_table_of_what_grows() -> None:
+    rows = re.findall(r"^\| (\S+) \| (\S+) \| ([0-9.]+) \|$", PAGE, re.M)
+    assert rows == [(case, name, str(by)) for case in CASES for name, by in case_settings(case).grown.items()]
 
 
 def test_what_cannot_add_up() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pandas as pd
 import pytest
-from making_tickets import CASES, units
+from command import Hotline
+from making_tickets import CASES, made, units
 
 from hotline_analysis.exact import to_fraction
 from hotline_analysis.metrics import counts, unit_table
@@ -31,13 +33,19 @@ ENTERED = ("instant_answer", "knowledge_base", "bonus")
 
 
 @cache
-def scored(case: str, suffix: str = ".csv") -> Scores:
-    """Write an export, import it, count it and score it."""
+def imported(case: str, suffix: str = ".csv") -> Path:
+    """Write an export and import it."""
     folder = Path(mkdtemp())
     export, mapping = write_tickets(case, folder / f"export{suffix}")
     import_tickets([str(export)], load_mapping(mapping), folder / "tickets")
+    return folder / "tickets"
+
+
+@cache
+def scored(case: str, suffix: str = ".csv") -> Scores:
+    """Count what was imported, and score it."""
     scheme = load_scheme(SCHEMES[case])
-    table = unit_table(folder / "tickets", by=["unit", "group"], period=PERIODS[case], counting=scheme.counting)
+    table = unit_table(imported(case, suffix), by=["unit", "group"], period=PERIODS[case], counting=scheme.counting)
     page = units(case)
     table = table[table["unit"].isin(page.index)]
     text = table[["unit", "group", *(key for key in table if key in counts())]].astype(object)
@@ -139,3 +147,35 @@ def test_counts_of_the_published_period_stay_when_the_names_of_units_vary(case: 
     column = next(name for name in ("signed", "assigned", "due") if name in page)
     found = by_unit(scores, list(scores.context.column("signed")))
     assert {unit: found.get(str(unit), 0) or 0 for unit in page.index} == pd.to_numeric(page[column]).to_dict()
+
+
+def metrics(hotline: Hotline, *options: str) -> pd.DataFrame:
+    """What ``hotline metrics`` prints of signed tickets by unit."""
+    asked = ("--by", "unit", "--counts", "signed", "--format", "csv", *options)
+    result = hotline("metrics", str(imported("furong-2022-11")), *asked)
+    assert result.code == 0, result.err
+    return pd.read_csv(StringIO(result.out)).set_index("unit")
+
+
+def test_a_merged_unit_is_compared_with_the_two_that_it_was(hotline: Hotline) -> None:
+    old, new = ["行政审批局", "政务服务中心"], "行政审批服务局"
+    compared = metrics(hotline, "--period", "2022-11", "--compare", "year_before")
+    before = metrics(hotline, "--period", "2021-11")
+    frame = made("furong-2022-11").frame
+    signed = frame[frame["signed"].between("2021-11-01", "2021-12-01", inclusive="left")]["unit"].value_counts()
+    # the year before they were two
+    assert before["signed"][old].to_dict() == signed[old].to_dict()
+    assert min(signed[old]) > 10
+    assert new not in before.index
+    assert not set(old) & set(compared.index)
+    assert compared.loc[new, "signed"] == 104
+    assert compared.loc[new, "signed_year_before"] == signed[old].sum()
+    assert compared.loc[new, "signed_year_before_change"] == 104 - signed[old].sum()
+    assert compared["signed_year_before"].sum() == before["signed"].sum() == signed.sum()
+
+
+def test_a_renamed_unit_is_compared_with_its_former_name(hotline: Hotline) -> None:
+    compared = metrics(hotline, "--period", "2022-11", "--compare", "year_before")
+    before = metrics(hotline, "--period", "2021-11")
+    assert compared.loc["城建投资公司", "signed_year_before"] == before.loc["城建投公司", "signed"] > 0
+    assert "城建投公司" not in compared.index

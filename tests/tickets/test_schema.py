@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from hotline_analysis.errors import InputError
@@ -146,6 +147,12 @@ def test_moments_with_a_zone() -> None:
     message = refused(frame().assign(received=pd.to_datetime(["2022-11-03", "2022-11-04"], utc=True)))
     assert message.startswith("column received (受理时间): moments with a zone; found 'datetime64[")
     assert "dt.tz_localize(None)" in message
+
+
+def test_moments_with_a_zone_in_arrow_s_type() -> None:
+    zoned = pd.to_datetime(pd.Series(RECEIVED), format="ISO8601").astype("datetime64[us]").dt.tz_localize("UTC")
+    arrow = zoned.astype(pd.ArrowDtype(pa.timestamp("us", tz="UTC")))
+    assert refused(frame().assign(received=arrow)).startswith("column received (受理时间): moments with a zone")
 
 
 def test_missing_columns() -> None:

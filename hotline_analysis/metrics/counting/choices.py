@@ -9,11 +9,14 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from hotline_analysis.documents import Strict, load_document, validate
+from hotline_analysis.documents import PlacedError, Strict, load_document, validate
 from hotline_analysis.metrics.counting.conditions import TicketCondition, known_column
 from hotline_analysis.metrics.counting.ticket_counts import Conditions, TicketCount, Way, ticket_counts
 from hotline_analysis.metrics.dictionary import counts, metrics
 from hotline_analysis.metrics.unit_table import nearest
+from hotline_analysis.tickets.near import edits
+
+SLIP = 2  # letters in which a key that is a slip differs from the one that was meant
 
 
 class CountChoice(Way):
@@ -27,11 +30,14 @@ class CountChoice(Way):
     zh, en : str or None
         Names of a count of one's own.
     instead : bool
+    new : bool
+        Whether it is a count of one's own, though its key is nearly that of a count of the dictionary.
     """
 
     zh: str | None = None
     en: str | None = None
     instead: bool = False
+    new: bool = False
 
 
 class Counting(Strict):
@@ -63,29 +69,16 @@ class Counting(Strict):
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
-        known = {*ticket_counts(), *self.counts}
+        known = [*ticket_counts(), *(key for key in self.counts if key not in ticket_counts())]
         for key, choice in self.counts.items():
-            self._check(key, choice)
+            (_check_own if key not in ticket_counts() else _check_known)(key, choice)
             if choice.of is not None and choice.of not in known:
-                raise ValueError(f"{key}: no count {choice.of}{nearest(choice.of, known)}; allowed: {', '.join(known)}")
+                problem = f"no count {choice.of}{nearest(choice.of, known)}"
+                raise PlacedError(("counts", key, "of"), problem, allowed=", ".join(known))
         entries = self.entries()
         for key in entries:
             _ends(key, entries)
         return self
-
-    @staticmethod
-    def _check(key: str, choice: CountChoice) -> None:
-        new = key not in ticket_counts()
-        if new and (not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", key) or key in metrics()):
-            raise ValueError(f"{key}: a count cannot have this key; allowed: a new word of a-z, 0-9 and _")
-        if new and choice.instead:
-            raise ValueError(f"{key}: instead is for counts of the dictionary; allowed: {', '.join(ticket_counts())}")
-        if (new or choice.instead) and not (choice.of or choice.in_):
-            raise ValueError(f"{key}: it is not said in which period a ticket counts; allowed: in, or of")
-        if not new and not choice.instead and (choice.of or choice.sum or choice.decided):
-            raise ValueError(
-                f"{key}: the dictionary's definition stands in the way; allowed: in, where; or instead: true"
-            )
 
     def entries(self) -> dict[str, TicketCount]:
         """Return how every count is counted under these choices, those of one's own last."""
@@ -135,6 +128,35 @@ def load_counting(file: str | Path) -> Counting:
     return validate(Counting, load_document(file))
 
 
+def _check_own(key: str, choice: CountChoice) -> None:
+    """Refuse a count of one's own that has no sense, or whose key is a slip in writing a count of the dictionary."""
+    place, known = ("counts", key), ", ".join(ticket_counts())
+    meant = min(ticket_counts(), key=lambda one: edits(key, one))
+    if edits(key, meant) <= SLIP and not choice.new:
+        allowed = f"{meant} (nearest); or new: true under it, if it is another count; {known}"
+        raise PlacedError(place, "no count of the dictionary", value=key, allowed=allowed)
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", key) or key in metrics():
+        raise PlacedError(place, "a count cannot have this key", value=key, allowed="a new word of a-z, 0-9 and _")
+    if choice.instead:
+        allowed = f"counts of the dictionary: {known}"
+        raise PlacedError((*place, "instead"), f"{key} is no count of the dictionary", allowed=allowed)
+    if not (choice.of or choice.in_):
+        problem = f"{key}: it is not said in which period a ticket counts{nearest(key, ticket_counts())}"
+        raise PlacedError(place, problem, allowed="in, or of")
+
+
+def _check_known(key: str, choice: CountChoice) -> None:
+    """Refuse a choice that does not fit a count of the dictionary."""
+    place = ("counts", key)
+    if choice.new:
+        raise PlacedError((*place, "new"), f"{key} is a count of the dictionary", allowed="instead: true")
+    if choice.instead and not (choice.of or choice.in_):
+        raise PlacedError(place, f"{key}: it is not said in which period a ticket counts", allowed="in, or of")
+    if not choice.instead and (choice.of or choice.sum or choice.decided):
+        problem = f"{key}: the dictionary's definition stands in the way"
+        raise PlacedError(place, problem, allowed="in, where; or instead: true")
+
+
 def _way(choice: CountChoice) -> dict[str, Any]:
     given = {name: getattr(choice, name) for name in Way.model_fields}
     return {("in" if name == "in_" else name): value for name, value in given.items()}
@@ -152,5 +174,5 @@ def _ends(key: str, entries: Mapping[str, TicketCount]) -> None:
     path = [key]
     while (after := entries[path[-1]].of) is not None:
         if after in path:
-            raise ValueError(f"{' is a part of '.join([*path, after])}: a circle")
+            raise PlacedError(("counts", key), f"{' is a part of '.join([*path, after])}: a circle")
         path.append(after)

@@ -64,7 +64,7 @@ def compare(
         As `unit_table`, and after every count ``<count>_previous``, ``<count>_previous_change`` (a number) and
         ``<count>_previous_percent``; after every rate ``<rate>_previous`` and ``<rate>_previous_points``, the
         difference of the printed rates in percentage points; the same with ``year_before``. A change is missing
-        without a base, and so is everything about a period without any ticket.
+        without a base. A period without any ticket has no columns, and a note says so.
 
     Raises
     ------
@@ -88,19 +88,25 @@ def compare(
     now = unit_table(opened, period=span, all_units=all_units, **given)
     spans = {name: span.earlier(span.months if name == "previous" else 12) for name in against}
     before = {name: unit_table(opened, period=earlier, **given) for name, earlier in spans.items()}
-    return _beside(now, before, spans, list(dimensions.names))
+    received = {**given, "by": (), "counts": ["received"]}
+    empty = [
+        name
+        for name, table in before.items()
+        if not _anything(table) and not _anything(unit_table(opened, period=spans[name], **received))
+    ]
+    found = _beside(now, {name: table for name, table in before.items() if name not in empty}, list(dimensions.names))
+    found.attrs["notes"] += [f"no tickets in {spans[name].label}: nothing to compare with" for name in empty]
+    found.attrs["periods"] = {name: earlier.label for name, earlier in spans.items()}
+    return found
 
 
-def _beside(
-    now: pd.DataFrame, before: Mapping[Earlier, pd.DataFrame], spans: Mapping[Earlier, Span], keys: list[str]
-) -> pd.DataFrame:
+def _beside(now: pd.DataFrame, before: Mapping[Earlier, pd.DataFrame], keys: list[str]) -> pd.DataFrame:
     import pandas as pd
 
     figures = [name for name in now.columns if name not in keys]
     tables = {"": now, **{str(name): table for name, table in before.items()}}
     rows = list(dict.fromkeys(row for table in tables.values() for row in _keys(table, keys)))
-    empty = [name for name, table in before.items() if not _anything(table, figures)]
-    aligned = {name: _aligned(table, keys, rows, figures, missing=name in empty) for name, table in tables.items()}
+    aligned = {name: _aligned(table, keys, rows, figures) for name, table in tables.items()}
     columns: dict[str, Any] = {key: [row[place] for row in rows] for place, key in enumerate(keys)}
     for figure in figures:
         is_count = str(now[figure].dtype) == "Int64"
@@ -112,10 +118,8 @@ def _beside(
                 values = [_change(one, other, measure) for one, other in pairs]
                 columns[f"{figure}_{name}_{label}"] = _column(values, measure == "difference")
     table = pd.DataFrame(columns, index=range(len(rows)))
-    more = [f"no tickets in {spans[name].label}: nothing to compare with" for name in empty]
     renamed = [note for one in before.values() for note in one.attrs["notes"] if " is counted as " in note]
-    notes = [*now.attrs["notes"], *more, *renamed]
-    table.attrs = {**now.attrs, "notes": list(dict.fromkeys(notes)), "periods": {n: s.label for n, s in spans.items()}}
+    table.attrs = {**now.attrs, "notes": list(dict.fromkeys([*now.attrs["notes"], *renamed]))}
     return table
 
 
@@ -127,13 +131,13 @@ def _keys(table: pd.DataFrame, keys: list[str]) -> list[tuple[str, ...]]:
     return list(table[keys].itertuples(index=False, name=None)) if keys else [()] * len(table)
 
 
-def _anything(table: pd.DataFrame, figures: list[str]) -> bool:
-    counted = [name for name in figures if str(table[name].dtype) == "Int64"]
+def _anything(table: pd.DataFrame) -> bool:
+    counted = [name for name in table if str(table[name].dtype) == "Int64"]
     return bool((table[counted].fillna(0) > 0).to_numpy().any())
 
 
 def _aligned(
-    table: pd.DataFrame, keys: list[str], rows: list[tuple[str, ...]], figures: list[str], *, missing: bool
+    table: pd.DataFrame, keys: list[str], rows: list[tuple[str, ...]], figures: list[str]
 ) -> dict[str, list[Any]]:
     """Return every figure in the order of the rows; a row that a period lacks had no ticket there."""
     import pandas as pd
@@ -141,9 +145,9 @@ def _aligned(
     places = {row: place for place, row in enumerate(_keys(table, keys))}
     found: dict[str, list[Any]] = {}
     for figure in figures:
-        nothing = None if missing or str(table[figure].dtype) != "Int64" else 0
+        nothing = 0 if str(table[figure].dtype) == "Int64" else None
         values = [None if pd.isna(value) else value for value in table[figure]]
-        found[figure] = [None if missing else values[places[row]] if row in places else nothing for row in rows]
+        found[figure] = [values[places[row]] if row in places else nothing for row in rows]
     return found
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from hotline_analysis.documents import Strict
+from hotline_analysis.documents import Strict, whole_number
 from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.tickets.columns import Column, columns
 
@@ -42,7 +42,7 @@ class TicketCondition(Strict):
     known: bool | None = None
     is_: tuple[Value, ...] | None = Field(default=None, alias="is", min_length=1)
     is_not: tuple[Value, ...] | None = Field(default=None, min_length=1)
-    at_least: int | None = Field(default=None, ge=1)
+    at_least: Annotated[int | None, whole_number(1)] = None
     before: str | None = None
     by: str | None = None
     after: str | None = None

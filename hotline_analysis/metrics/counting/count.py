@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.counting.conditions import TicketCondition
 from hotline_analysis.metrics.counting.dimensions import PERIOD, Dimensions
 from hotline_analysis.metrics.counting.engines.opening import Tickets
-from hotline_analysis.metrics.counting.plan import Cell, Plan
+from hotline_analysis.metrics.counting.plan import Cell
 from hotline_analysis.metrics.counting.spans import Span
 from hotline_analysis.tickets.calendar import MONTHS, Calendar, Period
 from hotline_analysis.tickets.columns import columns
@@ -44,10 +44,19 @@ class Counted:
     undated: Mapping[Cell, int]
     as_of: datetime | None
 
+    def only(self, cells: Iterable[Cell]) -> Counted:
+        """Return the figures of some cells, as if nothing else had been counted."""
+        wanted = dict.fromkeys(cells)
+        names = {cell: self.names[cell] for cell in wanted}
+        others = set(self.names.values()) - set(names.values())
+        frame = self.frame.drop(columns=list(others)) if others else self.frame
+        as_of = self.as_of if any(cell.needs_end for cell in wanted) else None
+        return Counted(frame, names, {cell: self.undated[cell] for cell in wanted}, as_of)
+
 
 def count_tickets(
     tickets: Tickets,
-    plan: Plan,
+    wanted: Iterable[Cell],
     dimensions: Dimensions,
     *,
     keep: tuple[str, ...] = (),
@@ -55,12 +64,12 @@ def count_tickets(
     calendar: Calendar | None = None,
     as_of: datetime | None = None,
 ) -> Counted:
-    """Count every cell of a plan.
+    """Count cells.
 
     Parameters
     ----------
     tickets : Tickets
-    plan : Plan
+    wanted : iterable of Cell
     dimensions : Dimensions
     keep : tuple of str
         Columns of tickets that are told apart beside the dimensions.
@@ -80,12 +89,12 @@ def count_tickets(
 
     calendar = calendar or tickets.meta.calendar
     told_apart = span is not None or dimensions.by_period
-    cells = {cell: cell if told_apart else replace(cell, event="") for cell in plan.cells()}
+    cells = {cell: cell if told_apart else replace(cell, event="") for cell in wanted}
     numbered = {cell: f"_{number}" for number, cell in enumerate(dict.fromkeys(cells.values()))}
     checks = {f"_check_{column}": cell for column, cell in _unknown_values(numbered).items()}
     keys = tuple(name for name in columns() if name in {*keep, *(set(dimensions.columns) & set(tickets.columns))})
     times = [name for name in ("received", "closed") if name in tickets.columns]
-    needs_end = any(part.operation == "not_by" for cell in numbered for part in cell.where)
+    needs_end = any(cell.needs_end for cell in numbered)
     end = (as_of or tickets.meta.as_of) if needs_end else None
     read = {*keys, *(column for cell in numbered for column in cell.columns), *(times if needs_end and not end else ())}
     with tickets.opened([name for name in columns() if name in read]) as frame:

@@ -36,6 +36,11 @@ class Cell:
         """Whether every ticket that it counts has the time that says in which period."""
         return any(condition.implies_known(self.event) for condition in self.where)
 
+    @property
+    def needs_end(self) -> bool:
+        """Whether it holds open tickets against their time limits, up to the moment up to which all is known."""
+        return any(condition.operation == "not_by" for condition in self.where)
+
 
 # what a question is asked of that is not about a part of another count: the tickets received in the period
 RECEIVED = Cell("received", (TicketCondition(column="received", known=True),))
@@ -88,8 +93,8 @@ class Plan:
     absent: Mapping[str, tuple[str, ...]]
 
     def cells(self) -> tuple[Cell, ...]:
-        """Return every cell once."""
-        return tuple(dict.fromkeys(cell for one in self.definitions.values() for cell in one.cells))
+        """Return every cell once; where there is none, tickets are counted all the same, so that a table has rows."""
+        return tuple(dict.fromkeys(cell for one in self.definitions.values() for cell in one.cells)) or (RECEIVED,)
 
     def only(self, keys: Iterable[str]) -> Plan:
         """Return the plan for some counts."""

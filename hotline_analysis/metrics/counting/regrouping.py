@@ -41,7 +41,8 @@ def regrouped(
     cells = list(dict.fromkeys(counted.names.values()))
     for name in frame.columns.difference(cells):
         if name != PERIOD:
-            frame[name] = [_text(value) for value in frame[name]]
+            # a list first: pandas hands out Arrow's texts one by one at three times the time
+            frame[name] = [_text(value) for value in frame[name].tolist()]
     renamed = _current_units(frame, dimensions, registry, on)
     names = list(dimensions.names)
     if not names:
@@ -50,12 +51,13 @@ def regrouped(
         return frame[[*names, *cells]], renamed
     codes = {name: {value: rank for rank, value in enumerate(_order(frame[name], registry))} for name in names}
     for name in names:
-        frame[name] = [codes[name][value] for value in frame[name]]
+        frame[name] = [codes[name][value] for value in frame[name].tolist()]
     # in the order of these numbers the rows come out sorted
     added = frame[cells].fillna(0).groupby([frame[name] for name in names], sort=True).sum().reset_index()
     for name in names:
         values = list(codes[name])
-        added[name] = pd.Series([_label(values[code]) for code in added[name]], index=added.index, dtype=object)
+        labels = [_label(values[code]) for code in added[name].tolist()]
+        added[name] = pd.Series(labels, index=added.index, dtype=object)
     return _without_empty_times(added, dimensions, cells), renamed
 
 
@@ -74,18 +76,19 @@ def _current_units(frame: pd.DataFrame, dimensions: Dimensions, registry: UnitRe
     """Put the registry's names and groups in place; return the names that changed."""
     if not registry or "unit" not in frame:
         return {}
-    names = registry.mapped(dict.fromkeys(frame["unit"]), on)
-    frame["unit"] = [names[unit] for unit in frame["unit"]]
+    units = frame["unit"].tolist()
+    names = registry.mapped(dict.fromkeys(units), on)
+    frame["unit"] = [names[unit] for unit in units]
     if "group" in dimensions.names:
         known = {unit: registry.group(unit) for unit in names.values()}
-        own = frame["group"] if "group" in frame else [BLANK] * len(frame)
-        frame["group"] = [known[unit] or group for unit, group in zip(frame["unit"], own, strict=True)]
+        own = frame["group"].tolist() if "group" in frame else [BLANK] * len(frame)
+        frame["group"] = [known[names[unit]] or group for unit, group in zip(units, own, strict=True)]
     return {name: unit for name, unit in names.items() if name != unit}
 
 
 def _order(values: pd.Series[str], registry: UnitRegistry) -> list[object]:
     """Sort periods by time, units as the registry has them, other texts by themselves; blanks last."""
-    there: set[object] = {None if value is None else value for value in values}
+    there: set[object] = {None if value is None else value for value in values.tolist()}
     if all(isinstance(value, Period | None) for value in there):
         periods = sorted(value for value in there if isinstance(value, Period))
         return [*periods, *([None] if None in there else [])]

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from hotline_analysis.errors import UsageError
+from hotline_analysis.metrics.counting.answering import answers
+from hotline_analysis.metrics.counting.asking import Asked
 from hotline_analysis.metrics.counting.choices import Counting
-from hotline_analysis.metrics.counting.count import Counted, count_tickets
-from hotline_analysis.metrics.counting.dimensions import Dimensions
 from hotline_analysis.metrics.counting.engines.opening import Engine, Tickets, open_tickets
-from hotline_analysis.metrics.counting.notes import counting_notes
-from hotline_analysis.metrics.counting.plan import Definition, Plan, make_plan
-from hotline_analysis.metrics.counting.regrouping import regrouped
-from hotline_analysis.metrics.counting.spans import Span, as_span
-from hotline_analysis.metrics.counting.words import definitions_in_words
-from hotline_analysis.metrics.counting.zero_units import with_all_units
-from hotline_analysis.metrics.dictionary import Metric, counts, metrics
-from hotline_analysis.metrics.unit_table import nearest
+from hotline_analysis.metrics.counting.spans import Span
+from hotline_analysis.metrics.counting.unseen import unseen_values, wanted_by
+from hotline_analysis.metrics.dictionary import Metric
 from hotline_analysis.tickets.calendar import Calendar, Period
 from hotline_analysis.tickets.registry import UnitRegistry
 
@@ -102,99 +96,10 @@ def unit_table(
     1    B         1       1       100.00
     """
     opened = open_tickets(tickets, engine)
-    counting = counting or Counting()
-    span = as_span(period)
-    dimensions = Dimensions.parse(by, span)
-    registry = opened.meta.registry if registry is None else registry
-    calendar = calendar or opened.meta.calendar
-    dimensions.require(opened.columns, grouped=bool(registry))
-    plan, shown, rates = _wanted(make_plan(opened.columns, counting), counting, metrics, counts)
-    keep = ("unit",) if registry and {"unit", "group"} & set(dimensions.names) and "unit" in opened.columns else ()
-    found = count_tickets(opened, plan, dimensions, keep=keep, span=span, calendar=calendar, as_of=as_of)
-    on = units_on or (span.last_day(calendar) if span else (found.as_of or as_of or datetime.max).date())
-    frame, renamed = regrouped(found, dimensions, registry, on)
-    if all_units:
-        frame = with_all_units(frame, dimensions, registry, on)
-    return _table(frame, dimensions, plan, found, shown, rates, counting, renamed, bool(span))
-
-
-def _wanted(
-    plan: Plan, counting: Counting, own: Mapping[str, Metric] | None, keys: Iterable[str] | None
-) -> tuple[Plan, list[str], dict[str, Metric]]:
-    """Return what is counted, and which counts and rates of it are shown."""
-    known = {key: metric for key, metric in (own if own is not None else metrics()).items() if key != "share"}
-    possible = {*plan.definitions, *plan.absent}
-    if keys is None:
-        rates = {key: metric for key, metric in known.items() if _counts_of(metric) <= possible}
-        return plan, list(plan.definitions), rates
-    wanted = list(dict.fromkeys(keys))
-    allowed = {*possible, *(name for name, metric in known.items() if _counts_of(metric) <= possible)}
-    for key in wanted:
-        if key not in allowed:
-            said = "tickets do not give" if key in known or key in counts() else "no count or rate"
-            raise UsageError(f"{said} {key!r}{nearest(key, allowed)}; allowed: {', '.join(sorted(allowed))}")
-    rates = {key: known[key] for key in wanted if key in known}
-    needed = {
-        *(key for key in wanted if key not in known),
-        *(part for one in rates.values() for part in _counts_of(one)),
-    }
-    return plan.only(needed), [key for key in wanted if key in plan.definitions], rates
-
-
-def _counts_of(metric: Metric) -> set[str]:
-    return {*metric.numerator.keys, *metric.denominator.keys}
-
-
-def _table(
-    frame: pd.DataFrame,
-    dimensions: Dimensions,
-    plan: Plan,
-    found: Counted,
-    shown: Sequence[str],
-    rates: Mapping[str, Metric],
-    counting: Counting,
-    renamed: Mapping[str, str],
-    in_period: bool,
-) -> pd.DataFrame:
-    import pandas as pd
-
-    figures = {key: _count(frame, one, found) for key, one in plan.definitions.items()}
-    absent: dict[str, tuple[str, ...]] = dict(plan.absent)
-    columns: dict[str, Any] = {name: frame[name] for name in dimensions.names} | {key: figures[key] for key in shown}
-    words = definitions_in_words(plan, counting, found.as_of)
-    rows = _rows(figures)
-    for key, metric in rates.items():
-        lacking = [column for part in sorted(_counts_of(metric)) for column in plan.absent.get(part, ())]
-        if lacking:
-            absent[key] = tuple(dict.fromkeys(lacking))
-            continue
-        columns[key] = pd.Series([_rate(metric, row) for row in rows], index=frame.index, dtype=object)
-        words[key] = {language: metric.definition(language=language) for language in ("zh", "en")}
-    table = pd.DataFrame(columns, index=frame.index)
-    table.attrs = {
-        "definitions": words,
-        "notes": counting_notes(frame, plan, found, counting, absent, renamed, in_period=in_period),
-        "absent": absent,
-    }
+    asked = Asked.read(by, period, counting, counts)
+    asked = replace(asked, metrics=metrics, as_of=as_of, registry=registry, calendar=calendar, all_units=all_units)
+    (table,) = answers(opened, [replace(asked, units_on=units_on)])
+    if asked.counting:
+        wanted = wanted_by(asked.counting, asked.chosen(opened.columns).plan)
+        table.attrs["notes"] += unseen_values(opened, wanted)
     return table
-
-
-def _count(frame: pd.DataFrame, definition: Definition, found: Counted) -> pd.Series[int]:
-    """Take a count from its cell; missing where there are tickets, but none for which the question has an answer."""
-    values = frame[found.names[definition.cell]]
-    if definition.base is None or definition.decided is None:
-        return values
-    base, decided = frame[found.names[definition.base]], frame[found.names[definition.decided]]
-    return values.mask((base > 0) & (decided == 0) & (values == 0))
-
-
-def _rows(figures: Mapping[str, pd.Series[int]]) -> list[dict[str, Fraction | None]]:
-    import pandas as pd
-
-    values = {key: [None if pd.isna(one) else Fraction(int(one)) for one in series] for key, series in figures.items()}
-    return [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
-
-
-def _rate(metric: Metric, row: Mapping[str, Fraction | None]) -> Any:
-    value = metric.rate(row).value
-    return None if value is None else metric.round(value)

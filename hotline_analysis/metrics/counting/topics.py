@@ -96,13 +96,14 @@ def _rows(table: pd.DataFrame, by: str, against: Earlier) -> list[dict[str, Any]
     import pandas as pd
 
     columns = {"before": f"received_{against}", "change": f"received_{against}_change"}
-    columns["percent"] = f"received_{against}_percent"
+    columns["percent"] = f"received_{against}_percent"  # none of them where there was nothing to compare with
     whole = int(table["received"].sum())
     rows = []
     for record in table.to_dict("records"):
         row = {by: record[by], "received": int(record["received"])}
         row["share"] = rounded(Fraction(100 * row["received"], whole), 2) if whole else None
-        row.update({name: None if pd.isna(record[column]) else record[column] for name, column in columns.items()})
+        found = {name: record.get(column) for name, column in columns.items()}
+        row.update({name: None if pd.isna(value) else value for name, value in found.items()})
         row["growth"] = Fraction(row["received"], row["before"]) if row["before"] else None
         rows.append(row)
     return rows
@@ -138,4 +139,5 @@ def _notes(rows: Sequence[dict[str, Any]], by: str, min_base: int) -> list[str]:
 
 
 def _of_base(table: pd.DataFrame) -> list[str]:
-    return [note for note in table.attrs["notes"] if note.startswith("no tickets in ") or note.startswith("chosen: ")]
+    told = [note for note in table.attrs["notes"] if note.startswith(("no tickets in ", "chosen: "))]
+    return told + [note for note in table.attrs["notes"] if ": no ticket has " in note]

@@ -52,7 +52,7 @@ class GivenRule(Rule):
         if self.reason == "required" and value != standard and not self._reason(context, i):
             raise InputError(
                 "a given score without its reason",
-                file=context.table.frame["source"].iloc[i],
+                file=str(context.table.source(i, self.column)),
                 where=f"unit {context.units[i]}, column {self.column}",
                 value=context.table.text[self.column].iloc[i],
                 allowed=f"a text in column {self.column}_reason",
@@ -81,7 +81,7 @@ def check_given(
             span = f"{lowest} to {highest}" if lowest and highest else f"{lowest} or more"
             raise InputError(
                 "a given score out of range",
-                file=context.table.frame["source"].iloc[i],
+                file=str(context.table.source(i, column)),
                 where=f"unit {context.units[i]}, column {column}",
                 value=context.table.text[column].iloc[i],
                 allowed=span if lowest else f"{highest} or less",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, StrictBool, ValidationError, field_validator, model_validator
 
-from hotline_analysis.documents import Strict, load_document, validate
+from hotline_analysis.documents import PlacedError, Strict, load_document, validate, whole_number
 from hotline_analysis.tickets.calendar import Calendar
+from hotline_analysis.tickets.mapping.values import Moment, Word, Words
 from hotline_analysis.tickets.masking import KINDS
 from hotline_analysis.tickets.registry import Unit, UnitRegistry
 from hotline_analysis.tickets.times import DEFAULT_FORMATS, DIRECTIVES, OFFSET_FORMATS, ambiguous_pair, format_problem
@@ -20,19 +20,6 @@ DEFAULT_EMPTY = ("-", "--", "—", "——", "/", "NULL", "null", r"\N")
 NO_VALUE = "none"
 
 
-def _as_text(value: Any) -> Any:
-    """Take 1 and true for the words they are in an export."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, int) else value
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str | int) else value
-
-
-Word = Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
-Words = Annotated[tuple[Word, ...], BeforeValidator(_as_list)]
 Kind = Literal["phone", "id_card", "bank_card", "plate", "email"]
 
 
@@ -58,9 +45,9 @@ class ColumnMapping(Strict):
     header: Words = Field(min_length=1)
     formats: Words = ()
     words: Mapping[str, Words] = {}
-    optional: bool = False
-    personal: bool = False
-    mask: Mapping[Kind, bool] = {}
+    optional: StrictBool = False
+    personal: StrictBool = False
+    mask: Mapping[Kind, StrictBool] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -96,14 +83,14 @@ class TicketMapping(Strict):
     time_zone: str | None = None
     units: Mapping[str, Unit] = {}
     groups: Mapping[str, Words] = {}
-    month_starts_on: int = Field(default=1, ge=1, le=28)
-    as_of: datetime | None = None
+    month_starts_on: Annotated[int, whole_number(1, 28)] = 1
+    as_of: Moment | None = None
     personal: Words = ()
-    mask: Mapping[Kind, bool] = {}
+    mask: Mapping[Kind, StrictBool] = {}
     absent: tuple[str, ...] = ()
     checks: Mapping[str, Literal["error", "set_aside", "warning", "note"]] = {}
     sheets: Words = ()
-    header_row: int | None = Field(default=None, ge=1)
+    header_row: Annotated[int | None, whole_number(1)] = None
     encoding: Literal["utf-8", "gb18030"] | None = None
     sql: SqlSource | None = None
 
@@ -132,7 +119,7 @@ class TicketMapping(Strict):
         try:
             self.registry  # noqa: B018  building it checks it
         except ValidationError as error:
-            raise ValueError(error.errors()[0]["msg"].removeprefix("Value error, ")) from None
+            raise error.errors()[0]["ctx"]["error"] from None
         return self
 
     @property
@@ -143,7 +130,8 @@ class TicketMapping(Strict):
             for name in members:
                 unit = units.get(name, Unit())
                 if unit.group not in (None, group):
-                    raise ValueError(f"{name} is in both groups {unit.group} and {group}")
+                    problem = f"{name} is in both groups {unit.group} and {group}"
+                    raise PlacedError(("groups", group), problem, value=name)
                 units[name] = unit.model_copy(update={"group": group})
         return UnitRegistry.model_validate({"units": units})
 

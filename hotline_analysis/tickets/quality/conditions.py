@@ -5,7 +5,20 @@ from __future__ import annotations
 from hotline_analysis.tickets.masking.checks import CHECK_CHARACTERS, PROVINCES, WEIGHTS
 from hotline_analysis.tickets.masking.patterns import PLATE_PROVINCES
 
-_WIDE, _NARROW = "０１２３４５６７８９＋（）－　", "0123456789+()- "
+_WIDE, _NARROW = "０１２３４５６７８９＋（）－．　Ｘｘ", "0123456789+()-. Xx"
+# between other characters, but not between further digits; the group is the number
+_MOBILE_INSIDE = "(?:^|[^0-9])(?:86)?(1[3-9][0-9]{9})(?:[^0-9]|$)"
+_CARD_INSIDE = "(?:^|[^0-9])([0-9]{17}[0-9Xx])(?:[^0-9]|$)"
+# what an id that is or holds one of them looks like, whatever the width of its digits; hardly any other id goes further
+_D = "[0-9０-９]"
+_MAY_HOLD = "|".join(
+    (
+        f"(^|[^0-9０-９])([8８][6６])?[1１][3-9３-９]{_D}{{9}}([^0-9０-９]|$)",
+        f"(^|[^0-9０-９]){_D}{{17}}[0-9０-９XxＸｘ]([^0-9０-９]|$)",
+        f"^[6６][2２]{_D}{{14,17}}$",
+        rf"^[+＋(（]|^{_D}+[-.() －．（）　]",
+    )
+)
 
 
 def before(later: str, earlier: str) -> str:
@@ -33,15 +46,20 @@ def _contradicts(flag: str, moment: str, limit: str, *, excused: str = "false", 
 def _personal_id() -> str:
     """Say that a ticket's number is a mobile, ID-card or bank-card number, a plate or an address, however spaced.
 
-    Numbers of tickets that begin with, or carry, the day of receipt look like some of these, and are none. Of bank
-    cards only those that begin with 62 are told from other long numbers.
+    A mobile or an ID-card number is found also where letters or signs stand around it (13800138000x), but not within a
+    longer run of digits. Numbers of tickets that begin with, or carry, the day of receipt look like some of these, and
+    are none. Of bank cards only those that begin with 62 are told from other long numbers.
     """
-    spaced = f"regexp_replace(translate(id, '{_WIDE}', '{_NARROW}'), '[-.() ]', '', 'g')"
+    narrow = f"translate(id, '{_WIDE}', '{_NARROW}')"
+    spaced = f"regexp_replace({narrow}, '[-.() ]', '', 'g')"
+    inside = (f"regexp_extract({narrow}, '{shape}', 1)" for shape in (_MOBILE_INSIDE, _CARD_INSIDE))
+    # as a list, because DuckDB prepares every mention of a text anew, for ids that never get here too
+    number = f"list_bool_or([{_personal_number('digits')} FOR digits IN [{', '.join((spaced, *inside))}]])"
     plate = f"regexp_full_match(upper(id), '[{PLATE_PROVINCES}][A-Z][-·. ]?[A-Z0-9]{{5,6}}')"
-    # the first character leaves most numbers of tickets alone
+    # CASE, because AND would ask everything of every id
     return (
         "CASE WHEN contains(id, '@') THEN true"
-        f" WHEN regexp_matches(id, '^[+(]?[0-9０-９]') THEN {_personal_number(spaced)} WHEN {plate} THEN true END"
+        f" WHEN regexp_matches(id, '{_MAY_HOLD}') THEN {number} WHEN {plate} THEN true END"
     )
 
 

@@ -36,8 +36,12 @@ def open_exports(exports: Sequence[str], mapping: TicketMapping, sheets: Sequenc
     Raises
     ------
     InputError
-        If an export is missing, of no known kind, damaged, or lacks a mapped column.
+        If an export is missing, of no known kind, damaged, or lacks a mapped column, or the mapping names sheets and
+        no export has any.
+    UsageError
+        If ``sheets`` are named and no export has any.
     """
+    refuse_sheets(exports, mapping.sheets, sheets)
     parts: list[Part] = []
     passed: list[str] = []
     for export in dict.fromkeys(exports):
@@ -54,9 +58,37 @@ def open_exports(exports: Sequence[str], mapping: TicketMapping, sheets: Sequenc
             parts.append(delimited.open_delimited(path, mapping))
         else:
             parts.append(columnar.open_columnar(path, mapping))
-    if sheets and not any(isinstance(part, workbook.SheetPart) for part in parts):
-        raise UsageError("--sheet is for workbooks; no export is one")
     return Opened(tuple(parts), tuple(passed))
+
+
+def refuse_sheets(exports: Sequence[str], named: Sequence[str], option: Sequence[str]) -> None:
+    """Refuse sheets where there is none.
+
+    Parameters
+    ----------
+    exports : sequence of str
+    named : sequence of str
+        The sheets that a mapping names.
+    option : sequence of str
+        Those that the command names.
+
+    Raises
+    ------
+    InputError
+        If the mapping names sheets, and no export is a workbook.
+    UsageError
+        If the command does.
+    """
+    if not (named or option):
+        return
+    if any(not is_url(export) and kind_of(Path(export)) == "workbook" for export in exports):
+        return
+    if option:
+        raise UsageError("--sheet is for workbooks; no export is one")
+    if named:
+        names = ", ".join(named)
+        allowed = "a workbook, or a mapping without `sheets:`"
+        raise InputError("the mapping names sheets, and no export is a workbook", value=names, allowed=allowed)
 
 
 def kind_of(path: Path) -> str:

@@ -16,7 +16,7 @@ from hotline_analysis.tickets.mapping.headers import HEAD_ROWS
 from hotline_analysis.tickets.mapping.mapping import ColumnMapping, TicketMapping
 from hotline_analysis.tickets.sources import columnar, delimited, encoding, workbook
 from hotline_analysis.tickets.sources.database import is_url
-from hotline_analysis.tickets.sources.opening import kind_of, open_exports
+from hotline_analysis.tickets.sources.opening import kind_of, open_exports, refuse_sheets
 from hotline_analysis.tickets.sources.part import Part, Wanted
 from hotline_analysis.tickets.suggesting.examining import Cells, distinct, examine_times, examine_words
 from hotline_analysis.tickets.suggesting.guessing import guess_columns, guess_header, looks_personal
@@ -81,10 +81,14 @@ def suggest_mapping(export: str | Path, *, sheets: Sequence[str] = ()) -> Sugges
     Raises
     ------
     InputError
-        If the export cannot be read.
+        If the export cannot be read, or is a database.
+    UsageError
+        If sheets are named and the export has none.
     """
     if is_url(str(export)):
-        raise InputError("a mapping is suggested for files", allowed="a CSV or XLSX file with some rows of the query")
+        allowed = "a CSV or XLSX file with some rows of the table or query"
+        raise InputError("a mapping is suggested for files, not for databases", allowed=allowed)
+    refuse_sheets([str(export)], (), sheets)
     headers = find_headers(Path(export), sheets)
     chosen, others = guess_columns(headers)
     personal = [one for one in headers if one and looks_personal(one) and one not in chosen.values()]

@@ -90,9 +90,34 @@ def test_nothing_is_compared_with_a_period_without_tickets() -> None:
     table = compare(FRAME, "2022-11", counts=["received"], against=["year_before"])
     assert row(table, "甲")["received_year_before"] == 3
     table = compare(FRAME, "2021-11", counts=["received"])
-    assert row(table, "甲")["received_previous"] is None
+    assert list(table.columns) == ["unit", "received"]
     assert "no tickets in 2021-10: nothing to compare with" in table.attrs["notes"]
+    assert "no tickets in 2020-11: nothing to compare with" in table.attrs["notes"]
     assert table.attrs["periods"] == {"previous": "2021-10", "year_before": "2020-11"}
+
+
+def test_only_the_period_without_tickets_is_left_out() -> None:
+    table = compare(FRAME, "2022-10", counts=["received", "closure_rate"], by="")
+    assert list(table.columns) == ["received", "closure_rate"]
+    table = compare(FRAME, "2022-11", counts=["received"], against=["previous", "year_before"], by="")
+    assert "received_previous" in table
+    assert "received_year_before" in table
+    table = compare(FRAME[FRAME["received"] > pd.Timestamp("2022")], "2022-11", counts=["received"], by="")
+    assert list(table.columns) == [
+        "received", "received_previous", "received_previous_change", "received_previous_percent",
+    ]  # fmt: skip
+    assert "no tickets in 2021-11: nothing to compare with" in table.attrs["notes"]
+
+
+def test_a_period_with_tickets_of_which_none_counts_is_compared_with() -> None:
+    frame = tickets(("甲", "2022-11-05", 8, 5), ("甲", "2022-10-05", 3, 0))
+    closed = row(compare(frame, "2022-11", counts=["closed"], against=["previous"]), "甲")
+    assert (closed["closed"], closed["closed_previous"], closed["closed_previous_change"]) == (5, 0, 5)
+
+
+def test_rates_alone_are_compared() -> None:
+    table = compare(FRAME, "2022-11", counts=["closure_rate"], against=["previous"])
+    assert row(table, "甲")["closure_rate_previous"] == Decimal("66.67")
 
 
 def test_a_run_of_periods_has_one_as_long_before_it() -> None:

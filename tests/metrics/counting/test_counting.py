@@ -13,6 +13,7 @@ import pytest
 
 from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.metrics import Counting, counts, load_counting, unit_table
+from hotline_analysis.metrics.counting.engines.opening import Engine
 from hotline_analysis.metrics.counting.plan import make_plan
 from hotline_analysis.metrics.counting.spans import Span
 from hotline_analysis.metrics.counting.ticket_counts import ticket_counts
@@ -319,6 +320,31 @@ show: [satisfaction_rate]
         table = unit_table(CHOSEN, by="", counting=scheme.counting, metrics=scheme.all_metrics())
         assert rows(table, "satisfied", "by_phone", "satisfaction_rate") == [(2, 2, Decimal("100.00"))]
 
+    def test_a_new_count_whose_key_is_nearly_another(self) -> None:
+        choices = {"counts": {"reclosed": {"new": True, "of": "closed"}, "returned_often": {"in": "received"}}}
+        assert self.chosen(choices, "reclosed", "closed")[0] == self.chosen({}, "closed")[0]
+
+    @pytest.mark.parametrize("engine", ["duckdb", "pandas"])
+    def test_a_value_that_no_ticket_has_is_named(self, engine: Engine) -> None:
+        slip = [{"column": "channel", "is": ["电活", "网络"]}]
+        counting = Counting.model_validate({"where": slip, "counts": {"revisited": {"where": slip}}})
+        found = unit_table(CHOSEN, by="", counting=counting, counts=["satisfied"], engine=engine).attrs["notes"]
+        unseen = [note for note in found if "no ticket has" in note]
+        assert unseen == [
+            "where: no ticket has channel 电活; values that there are: 电话, 网络",
+            "revisited: no ticket has channel 电活; values that there are: 电话, 网络",
+        ]
+        # what is not counted is not asked
+        other = unit_table(CHOSEN, by="", counting=counting.model_copy(update={"where": ()}), counts=["received"])
+        assert not any("no ticket has" in note for note in other.attrs["notes"])
+
+    def test_tickets_are_not_asked_for_values_where_none_is_chosen(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        from hotline_analysis.metrics.counting import unseen
+
+        monkeypatch.setattr(unseen, "_present", lambda *_: pytest.fail("a pass more"))
+        unit_table(CHOSEN, by="")
+        unit_table(CHOSEN, by="", counting=Counting.model_validate({"satisfied_is": ["yes"]}))
+
     @pytest.mark.parametrize(
         ("text", "parts"),
         [
@@ -335,7 +361,27 @@ show: [satisfaction_rate]
             ("satisfied_is: [ok]", ["line 1", "satisfied_is", "'yes', 'rather' or 'no'"]),
             ("counts: {closure_rate: {in: closed}}", ["a count cannot have this key"]),
             ("counts: {mine: {where: [{column: urgent, is: [true]}]}}", ["mine: it is not said in which period"]),
-            ("counts: {mine: {of: closd}}", ["no count closd (did you mean closed?)"]),
+            ("counts: {mine: {of: closd}}", ["line 1, key counts.mine.of", "no count closd (did you mean closed?)"]),
+            (
+                "in: closed\ncounts:\n  revisted: {where: [{column: urgent, is: [true]}]}",
+                [
+                    "line 3, key counts.revisted: no count of the dictionary",
+                    "'revisted'",
+                    "allowed: revisited (nearest)",
+                ],
+            ),
+            ("counts: {revisted: {zh: 回访数, in: received}}", ["line 1, key counts.revisted", "revisited (nearest)"]),
+            ("counts: {clsoed: {of: received}}", ["allowed: closed (nearest); or new: true"]),
+            (
+                "counts: {closed: {new: true}}",
+                ["counts.closed.new: closed is a count of the dictionary", "instead: true"],
+            ),
+            ("counts: {reopened: {instead: true}}", ["key counts.reopened.instead", "no count of the dictionary"]),
+            (
+                "where: [{column: returned, at_least: true}]",
+                ["line 1, key where #1.at_least", "a whole number, 1 or more"],
+            ),
+            ("where: [{column: returned, at_least: '2'}]", ["line 1, key where #1.at_least", "'2'"]),
             ("counts: {closed: {of: received}}", ["instead: true"]),
             ("counts: {mine: {of: yours}, yours: {of: mine}}", ["is a part of", "a circle"]),
             ("counts: {mine: {in: closed, sum: [unit]}}", ["unit cannot be added up"]),

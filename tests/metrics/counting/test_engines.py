@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.metrics import Counting, unit_table
 from hotline_analysis.metrics.counting.engines.opening import Engine
 from hotline_analysis.tickets.calendar import Calendar, Period
+from hotline_analysis.tickets.schema import canonical
 
 AS_OF = datetime(2022, 12, 31, 23, 59, 59)
 BYS = ["", "unit", "period", "unit,period", "group,unit", "channel,topic", "topic,period", "unit,group,period"]
@@ -170,6 +172,15 @@ def test_every_form_counts_alike(stored: dict[str, Any], rows: list[Ticket], for
     assert list(table["returned"]) == [2, 4, 0]
 
 
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_an_office_s_words_in_a_frame_are_understood(engine: Engine) -> None:
+    times = ["2022-11-01", "2022年11月2日", ""]
+    frame = pd.DataFrame({"received": ["2022/11/1 9:05"] * 3, "unit": [" 甲 ", "甲", "甲"], "revisit": ["已回访"] * 3})
+    frame = frame.assign(revisit_time=times, satisfied=["满意", "不满意", ""], urgent=["是", "否", None])
+    table = unit_table(frame, counts=["received", "revisited", "satisfied", "dissatisfied", "urgent"], engine=engine)
+    assert table.to_numpy().tolist() == [["甲", 3, 3, 1, 1, 1]]
+
+
 class TestRefused:
     @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
     @pytest.mark.parametrize(
@@ -178,8 +189,8 @@ class TestRefused:
             ("closed", "soon", ["soon"]),
             ("returned", "two", ["two"]),
             ("urgent", "maybe", ["maybe"]),
-            ("satisfied", "满意", ["unknown values in 1 tickets", "column satisfied", "yes, rather, no"]),
-            ("revisit", "是", ["column revisit", "revisited, unanswered, not_revisited"]),
+            ("satisfied", "还行", ["column satisfied", "yes", "rather", "no"]),
+            ("revisit", "也许", ["column revisit", "revisited", "unanswered", "not_revisited"]),
         ],
     )
     def test_values(
@@ -196,14 +207,40 @@ class TestRefused:
             assert all(part in str(caught.value) for part in parts), str(caught.value)
 
     @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
-    def test_times_with_a_zone(self, engine: Engine) -> None:
+    @pytest.mark.parametrize("word", ["满意", "还行"])
+    def test_a_file_of_canonical_tickets_has_no_words_of_an_office(
+        self, tmp_path: Path, rows: list[Ticket], engine: Engine, word: str
+    ) -> None:
+        frame = frame_of(rows).assign(id=range(len(rows))).astype(object)
+        frame.loc[1, "satisfied"] = word
+        frame.to_csv(tmp_path / "tickets.csv", index=False)
+        said = "column satisfied: unknown values in 1 tickets; allowed: yes, rather, no; `hotline import`"
+        with pytest.raises(InputError, match=said):
+            unit_table(tmp_path / "tickets.csv", engine=engine)
+
+    @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+    def test_what_a_frame_cannot_hold_is_told_as_the_schema_tells_it(self, rows: list[Ticket], engine: Engine) -> None:
+        frame = frame_of(rows).assign(id=range(len(rows))).astype(object)
+        frame.loc[1, "closed"] = "soon"
+        with pytest.raises(InputError) as schema:
+            canonical(frame)
+        with pytest.raises(InputError) as counting:
+            unit_table(frame, engine=engine)
+        assert str(counting.value) == str(schema.value)
+        assert str(counting.value).startswith("row 2, column closed (办结时间): not readable; found 'soon'")
+
+    @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+    @pytest.mark.parametrize("arrow", [False, True])
+    def test_times_with_a_zone(self, engine: Engine, arrow: bool) -> None:
         frame = pd.DataFrame({"received": pd.to_datetime(["2022-11-01"]).tz_localize("Asia/Shanghai"), "unit": ["甲"]})
-        with pytest.raises(InputError, match="times with a zone"):
+        if arrow:
+            frame = frame.astype({"received": pd.ArrowDtype(pa.timestamp("us", tz="Asia/Shanghai"))})
+        with pytest.raises(InputError, match=r"column received \(受理时间\): moments with a zone"):
             unit_table(frame, engine=engine)
 
     def test_a_relation_with_a_zone(self) -> None:
         relation = duckdb.connect().sql("SELECT TIMESTAMPTZ '2022-11-01 00:00:00+08' AS received, '甲' AS unit")
-        with pytest.raises(InputError, match="column received: times with a zone"):
+        with pytest.raises(InputError, match=r"column received \(受理时间\): moments with a zone"):
             unit_table(relation)
 
     def test_what_is_no_ticket_and_no_engine(self, rows: list[Ticket], tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from import_desk import Desk
 
 from hotline_analysis.tickets.mapping.mapping import ColumnMapping, TicketMapping, load_mapping
@@ -47,8 +46,9 @@ def test_the_suggestion_for_the_example_imports(desk: Desk) -> None:
 
 @pytest.mark.parametrize("snippet", SNIPPETS)
 def test_every_snippet_loads(desk: Desk, snippet: str) -> None:
-    content = {"columns": {"id": "a", "received": "b"}, **yaml.load(snippet, yaml.BaseLoader)}
-    assert load_mapping(desk.write("m.yaml", yaml.safe_dump(content, allow_unicode=True)))
+    # as it stands there: a quoted number is not the number
+    needed = "" if re.search("^columns:", snippet, re.MULTILINE) else "columns: {id: a, received: b}\n"
+    assert load_mapping(desk.write("m.yaml", needed + snippet))
 
 
 def test_every_key_has_an_example() -> None:

@@ -37,7 +37,30 @@ MINIMAL = "columns: {id: 工单编号, received: 受理时间}\n"
         (MINIMAL + "units: {甲: {group: 街道}}\ngroups: {部门: [甲]}\n", ["甲 is in both groups 街道 and 部门"]),
         (MINIMAL + "sql: {query: SELECT 1, table: t}\n", ["line 2", "either query or table"]),
         (MINIMAL + "encoding: latin-1\n", ["line 2", "'utf-8'"]),
-        (MINIMAL + "month_starts_on: 29\n", ["line 2", "28"]),
+        (MINIMAL + "month_starts_on: 29\n", ["line 2", "a whole number from 1 to 28"]),
+        (MINIMAL + 'month_starts_on: "26"\n', ["line 2, key month_starts_on", "'26'", "a whole number from 1 to 28"]),
+        (MINIMAL + "month_starts_on: 26.0\n", ["line 2, key month_starts_on", "'26.0'", "a whole number from 1 to 28"]),
+        (MINIMAL + "month_starts_on: true\n", ["line 2, key month_starts_on", "True", "a whole number from 1 to 28"]),
+        (MINIMAL + 'header_row: "4"\n', ["line 2, key header_row", "'4'", "a whole number, 1 or more"]),
+        (MINIMAL + "header_row: 0\n", ["line 2, key header_row", "0", "a whole number, 1 or more"]),
+        (MINIMAL + 'mask: {phone: "false"}\n', ["line 2, key mask.phone", "'false'", "true or false"]),
+        (MINIMAL + "as_of: 5\n", ["line 2, key as_of", "'5'", "2022-12-01 or 2022-12-01T08:00"]),
+        (MINIMAL + "as_of: 2022-12-01T08:00Z\n", ["line 2, key as_of", "the office's local time"]),
+        (
+            MINIMAL + "units:\n  甲街道: {}\n  甲: {became: {unit: 甲街到, from: 2022-01-01}}\n",
+            ["line 4, key units.甲.became.unit", "not a unit of the registry", "'甲街到'", "allowed: 甲街道"],
+        ),
+        (
+            MINIMAL + "units:\n  甲: {became: {unit: 乙, from: 20220601}}\n  乙: {}\n",
+            ["line 3, key units.甲.became.from", "'20220601'", "a day such as 2022-06-01"],
+        ),
+        (
+            MINIMAL
+            + "units:\n  甲: {became: {unit: 乙, from: 2022-01-01}}\n  乙: {became: {unit: 甲, from: 2022-02-01}}\n",
+            ["line 4, key units.乙.became.unit", "a circle"],
+        ),
+        (MINIMAL + "units:\n  甲: {aliases: [乙]}\n  乙: {}\n", ["line 3, key units.甲.aliases", "both 乙 and 甲"]),
+        (MINIMAL + "groups:\n  街道: [甲]\n  部门: [甲]\n", ["line 4, key groups.部门", "甲 is in both groups"]),
     ],
 )
 def test_a_mistake_is_named_with_what_is_allowed(desk: Desk, text: str, said: list[str]) -> None:

@@ -120,7 +120,18 @@ def test_suggest_takes_an_export_only(desk: Desk, options: tuple[str, str]) -> N
 
 
 def test_a_database_is_not_suggested_for(desk: Desk) -> None:
-    assert desk.hotline("import", "--suggest", "sqlite:///x.db").code == 3
+    result = desk.hotline("import", "--suggest", "postgresql://desk:geheim@127.0.0.1:1/x")
+    assert (result.code, result.out) == (3, "")
+    assert (
+        "a mapping is suggested for files, not for databases; allowed: a CSV or XLSX file with some rows" in result.err
+    )
+    assert "geheim" not in result.err
+
+
+def test_a_sheet_of_what_is_no_workbook(desk: Desk) -> None:
+    result = desk.hotline("import", "--suggest", desk.csv([row()]), "--sheet", "a")
+    assert (result.code, result.out) == (2, "")
+    assert "--sheet is for workbooks; no export is one" in result.err
 
 
 @pytest.mark.skipif(not BOSTON.is_file(), reason="the Boston 311 tickets are not here")

@@ -98,6 +98,17 @@ def test_the_option_sheet_is_for_workbooks(desk: Desk) -> None:
     assert "--sheet is for workbooks" in desk.refused(desk.csv([row()]), options=("--sheet", "x"), code=2)
 
 
+def test_sheets_of_a_mapping_are_for_workbooks(desk: Desk) -> None:
+    for export in (desk.csv([row()]), "sqlite:///x.db"):
+        message = desk.refused(export, more="sheets: [11月]\n")
+        assert "the mapping names sheets, and no export is a workbook; found '11月'" in message
+    # beside a text file a workbook has them
+    desk.done(
+        desk.csv([row(id="B1")]), desk.sheets({"a": [HEADER, row()], "b": [HEADER, row(id="A2")]}), more="sheets: [b]\n"
+    )
+    assert desk.stored("id") == ["A2", "B1"]
+
+
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
 def test_a_truncated_workbook(desk: Desk, share: float) -> None:
     whole = desk.xlsx(rows(2_000)).read_bytes()

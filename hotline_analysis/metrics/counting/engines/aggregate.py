@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -63,9 +63,13 @@ def counted(tickets: Frame, question: Question) -> Frame:
 
 def undated(tickets: Frame, question: Question) -> Frame:
     """Count the tickets that meet a cell's conditions, but lack the time that says in which period they count."""
-    whole = nw.concat(_undated(tickets, question, ()), how="diagonal")
-    names = [name for name, cell in question.cells.items() if not cell.dated]
-    return whole.select(*(nw.col(name).sum() for name in names)).select(nw.all().cast(nw.Int64))
+    lacking = {cell.event: TicketCondition(column=cell.event, known=False) for cell in question.cells.values()}
+    cells = {
+        name: replace(cell, where=(lacking[cell.event], *cell.where))
+        for name, cell in question.cells.items()
+        if not cell.dated
+    }
+    return _added(tickets, cells, question, ()).select(nw.all().cast(nw.Int64))
 
 
 def _parts(tickets: Frame, question: Question) -> list[Frame]:
@@ -87,15 +91,6 @@ def _one_event(tickets: Frame, question: Question, event: str) -> Frame:
     else:
         met = ()  # in a table of periods a ticket without a time has a row of its own
     return _added(tickets, cells, question, question.dimensions, *period, met=met)
-
-
-def _undated(tickets: Frame, question: Question, dimensions: Sequence[str]) -> list[Frame]:
-    loose = {name: cell for name, cell in question.cells.items() if not cell.dated}
-    parts = []
-    for event in dict.fromkeys(cell.event for cell in loose.values()):
-        cells = {name: cell for name, cell in loose.items() if cell.event == event}
-        parts.append(_added(tickets.filter(nw.col(event).is_null()), cells, question, dimensions))
-    return parts
 
 
 def _added(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.counting.engines.frames import canonical_frame
 from hotline_analysis.tickets.columns import columns
+from hotline_analysis.tickets.schema_values import ALLOWED
 from hotline_analysis.tickets.store import TicketFiles
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ def typed(
     for name in wanted:
         stored = columns()[name].sql_type
         if types[name] == "TIMESTAMP WITH TIME ZONE":
-            raise InputError(
-                "times with a zone", file=source, where=f"column {name}", allowed="local times without a zone"
-            )
+            where = f"column {name} ({columns()[name].zh})"
+            found, allowed = types[name], ALLOWED["time"]
+            raise InputError("moments with a zone", file=source, where=where, value=found, allowed=allowed)
         same = types[name] in (stored, "BIGINT" if stored == "INTEGER" else stored)
         value = f'"{name}"' if same else f'CAST("{name}" AS {stored})'
         if columns()[name].type == "one_of":
@@ -76,6 +77,8 @@ def _connection(folder: str) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(
         config={"memory_limit": MEMORY, "temp_directory": folder, "preserve_insertion_order": False}
     )
+    # a query is put together step by step, and each step looks at all files anew
+    connection.execute("SET parquet_metadata_cache = true")
     try:
         yield connection
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.counting.engines.frames import canonical_frame
 from hotline_analysis.tickets.store import TicketFiles
 
@@ -18,7 +19,13 @@ def read_frame(files: TicketFiles, wanted: Sequence[str]) -> pd.DataFrame:
 
     read = _csv if files.is_csv else _parquet
     frames = [read(str(file), wanted) for file in files.files]
-    return canonical_frame(pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0], wanted)
+    whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    try:
+        return canonical_frame(whole, wanted, stored=True)
+    except InputError as error:
+        raise InputError(
+            error.problem, file=files.path, where=error.where, value=error.value, allowed=error.allowed
+        ) from None
 
 
 def _parquet(file: str, wanted: Sequence[str]) -> pd.DataFrame:
@@ -37,11 +44,12 @@ def _csv(file: str, wanted: Sequence[str]) -> pd.DataFrame:
 
     separator = "\t" if file.lower().endswith(".tsv") else ","
     known = set(wanted)
-    return pd.read_csv(
+    read = pd.read_csv(
         file,
         sep=separator,
         dtype=object,
         usecols=lambda name: name in known,
         keep_default_na=False,
         encoding="utf-8-sig",
-    ).reindex(columns=list(wanted))
+    )
+    return read.mask(read == "").reindex(columns=list(wanted))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -15,9 +15,10 @@ from hotline_analysis.tickets.opening import open_ticket_files
 from hotline_analysis.tickets.store import TicketFiles, TicketMeta
 
 Engine = Literal["auto", "pandas", "duckdb", "spark"]
-Kind = Literal["files", "pandas", "duckdb", "spark"]
+Place = Literal["pandas", "duckdb", "spark"]
+Kind = Literal["files"] | Place
 # where tickets of a kind can be counted; the first is what `auto` takes
-_ENGINES: dict[Kind, tuple[str, ...]] = {
+_ENGINES: dict[Kind, tuple[Place, ...]] = {
     "files": ("duckdb", "pandas", "spark"),
     "pandas": ("pandas", "duckdb", "spark"),
     "duckdb": ("duckdb", "pandas"),
@@ -37,13 +38,28 @@ class Tickets:
     columns : tuple of str
         The canonical columns that they have.
     meta : TicketMeta
+    path : Path or None
+        Where they are stored.
     """
 
     source: Any
     kind: Kind
-    engine: str
+    engine: Place
     columns: tuple[str, ...]
     meta: TicketMeta
+    path: Path | None = None
+
+    @contextmanager
+    def held(self, wanted: Sequence[str]) -> Iterator[Tickets]:
+        """Open files once for several questions that read no more than some columns; a frame is open anyway.
+
+        pandas reads for each question just what that needs.
+        """
+        if self.kind != "files" or self.engine == "pandas":
+            yield self
+            return
+        with self._native(list(wanted)) as native:
+            yield replace(self, source=native, kind=self.engine)
 
     @contextmanager
     def opened(self, wanted: Sequence[str]) -> Iterator[Frame]:
@@ -56,7 +72,7 @@ class Tickets:
     @contextmanager
     def _native(self, wanted: list[str]) -> Iterator[Any]:
         if self.engine == "duckdb":
-            with _duckdb(self.source, self.kind, wanted) as relation:
+            with _duckdb(self.source, self.kind, wanted, self.path) as relation:
                 yield relation
         elif self.engine == "pandas":
             yield _pandas(self.source, self.kind, wanted)
@@ -91,7 +107,7 @@ def open_tickets(tickets: Any, engine: Engine = "auto") -> Tickets:
         raise UsageError(f"tickets in {kind} cannot be counted by {engine}; allowed: {', '.join(_ENGINES[kind])}")
     chosen = _ENGINES[kind][0] if engine == "auto" else engine
     if isinstance(tickets, TicketFiles):
-        return Tickets(tickets, kind, chosen, tickets.columns, tickets.meta)
+        return Tickets(tickets, kind, chosen, tickets.columns, tickets.meta, tickets.path)
     there = set(map(str, tickets.columns))
     found = tuple(key for key in columns() if key in there)
     if "received" not in found:
@@ -116,7 +132,7 @@ def _kind(tickets: Any) -> Kind:
 
 
 @contextmanager
-def _duckdb(source: Any, kind: Kind, wanted: list[str]) -> Iterator[Any]:
+def _duckdb(source: Any, kind: Kind, wanted: list[str], path: Path | None) -> Iterator[Any]:
     import duckdb
 
     from hotline_analysis.metrics.counting.engines import duck
@@ -128,8 +144,7 @@ def _duckdb(source: Any, kind: Kind, wanted: list[str]) -> Iterator[Any]:
             with (duck.duck_files if kind == "files" else duck.duck_frame)(source, wanted) as relation:
                 yield relation
     except duckdb.Error as error:
-        file = str(source.path) if kind == "files" else None
-        raise InputError(f"cannot be counted ({str(error).splitlines()[0]})", file=file) from None
+        raise InputError(f"cannot be counted ({str(error).splitlines()[0]})", file=path) from None
 
 
 def _pandas(source: Any, kind: Kind, wanted: list[str]) -> Any:
