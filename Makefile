@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help setup bulletins test test-spark check lab bench wheel clean
+.PHONY: help setup bulletins test test-slow test-spark check lab bench wheel clean
 
 help:
 	@echo "make bulletins  the five packaged bulletins as HTML and PDF, in outputs/"
 	@echo "make test       all tests"
+	@echo "make test-slow  what repeats hundreds of times: whether intervals cover the truth"
 	@echo "make test-spark the counts on Spark as well; needs Java 17"
 	@echo "make check      lint, types, notebooks without outputs"
 	@echo "make lab        JupyterLab on the notebooks"
@@ -29,6 +30,9 @@ bulletins: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+test-slow: setup
+	$(BIN)/python -m pytest -m slow tests
 
 $(VENV)/.spark: $(VENV)/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,spark]"
@@ -56,6 +60,8 @@ bench: setup
 	$(BIN)/python bench/importing.py
 	$(BIN)/python bench/synth.py
 	$(BIN)/python bench/counting.py
+	$(BIN)/python bench/ranks.py
+	$(BIN)/python bench/drivers.py
 
 wheel: setup
 	sh tools/try-wheel $(BIN)/python

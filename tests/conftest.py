@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from fractions import Fraction
@@ -12,6 +13,9 @@ import hotline_analysis
 from hotline_analysis import cli
 from hotline_analysis.metrics import UnitTable
 from hotline_analysis.schemes import Scheme, Scores, load_scheme, read_units, score
+
+# where tests run in the background, Ctrl-C may be switched off, and programs that they start would inherit that
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SAMPLES = Path(hotline_analysis.__file__).parent / "samples"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +46,30 @@ def notebook_defaults(source: Path, params: Path) -> dict[str, str]:
     """
     if "report" in load_document(params).data:
         return {}
+    name = notebook_parameters(source).get("report")
+    return {"report": name} if isinstance(name, str) else {}
+
+
+def notebook_parameters(source: Path) -> dict[str, object]:
+    """Return the parameters that a notebook takes with their defaults; None where these are no plain values."""
     book = nbformat.read(source, as_version=4)
-    for cell in book.cells:
-        if "parameters" in cell.metadata.get("tags", ()):
-            for node in ast.parse(cell.source).body:
-                match node:
-                    case ast.Assign(targets=[ast.Name(id="report")], value=ast.Constant(value=str(name))):
-                        return {"report": name}
-    return {}
+    cells = (cell for cell in book.cells if "parameters" in cell.metadata.get("tags", ()))
+    return {name: value for cell in cells for name, value in _assigned(cell.source)}
+
+
+def _assigned(code: str) -> Iterator[tuple[str, object]]:
+    """Yield the names that code assigns; code that cannot be read assigns none, and fails when it is run."""
+    try:
+        nodes = ast.parse(code).body
+    except SyntaxError:
+        return
+    for node in nodes:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=value)
+            ):
+                yield name, value.value if isinstance(value, ast.Constant) else None
 
 
 def executed(source: Path, work: Path, report: Report, folder: Path, target: Path) -> NotebookNode:
@@ -83,7 +100,7 @@ def executed(source: Path, work: Path, report: Report, folder: Path, target: Pat
     from papermill.execute import execute_notebook
 
     copy = work / f"{report.report}.ipynb"
-    parameters: dict[str, Any] = report.model_dump(exclude_none=True)
+    parameters: dict[str, Any] = report.model_dump(mode="json", exclude_none=True)
     try:
         execute_notebook(
             _literal(source),

@@ -13,12 +13,12 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from hotline_analysis.batch.execute import check_notebook, executed, failed_name, notebook_defaults
+from hotline_analysis.batch.execute import check_notebook, executed, failed_name, notebook_defaults, notebook_parameters
 from hotline_analysis.batch.manifest import described, manifest
 from hotline_analysis.errors import HotlineError, UsageError
 from hotline_analysis.report import FACTS_TYPE, QUALITY_TYPE, Report, load_report, open_sources
 from hotline_analysis.report.facts import facts_json
-from hotline_analysis.report.params import BULLETIN
+from hotline_analysis.report.params import BULLETIN, refuse_unused
 
 FORMATS = ("html", "pdf")
 
@@ -64,6 +64,7 @@ def run_report(
     source, file = Path(notebook), Path(params)
     check_notebook(source)
     report, document = load_report(file, {**notebook_defaults(source, file), **(changes or {})})
+    refuse_unused(report, document, notebook_parameters(source))
     sources = open_sources(report, document)
     inputs = described([document.file, source, *sources.paths()])
     target = Path(outputs) / report.jurisdiction / report.period

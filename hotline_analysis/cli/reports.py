@@ -18,7 +18,10 @@ Outputs = Annotated[Path, typer.Option(help="The folder that takes the reports."
 @app.command()
 def run(
     notebook: Annotated[
-        Path, typer.Argument(help="A notebook with a cell tagged parameters; or bulletin, audit or quality.")
+        Path,
+        typer.Argument(
+            help="A notebook with a cell tagged parameters; or bulletin, audit, quality, league_table or drivers."
+        ),
     ],
     params: Annotated[Path, typer.Option(help="The report's parameter file.")],
     change: Annotated[

@@ -122,8 +122,10 @@ class Bulletin:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the analyst should know about the data: columns not used, figures taken as printed."""
-        return self.data.notes
+        """What the analyst should know about the data: columns not used, figures taken as printed, what is not said."""
+        parts = [section for chapter in self.jurisdiction.chapters for section in chapter.parts]
+        remarks = [remark for part in (*parts, *self.jurisdiction.annexes) for remark in part.remarks(self.data)]
+        return (*self.data.notes, *dict.fromkeys(remarks))
 
     def _annex(self, position: int, several: bool) -> Markup:
         annex, number = self.jurisdiction.annexes[position], position + 1

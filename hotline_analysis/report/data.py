@@ -2,151 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 
-from hotline_analysis.cases import Case, SourceTable
-from hotline_analysis.errors import InputError
-from hotline_analysis.metrics import Metric, Rate, UnitTable, counts
-from hotline_analysis.metrics.unit_table import with_identities
+from hotline_analysis.cases import Case
+from hotline_analysis.metrics import Metric, counts
 from hotline_analysis.report.facts import FactBook
 from hotline_analysis.report.formats import NumberFormats
+from hotline_analysis.report.periods import Period
+from hotline_analysis.report.rank_places import RankPlaces, rank_places
+from hotline_analysis.report.small_numbers import SmallNumberRule
 from hotline_analysis.report.writing import Writer
-from hotline_analysis.schemes import Scheme, Scores, score, stack_units
+from hotline_analysis.schemes import Scheme, Scores
 
-FROM_TICKETS = "工单明细统计"
-
-
-@dataclass(frozen=True)
-class Period:
-    """One period of a jurisdiction: its case, its unit table and its scores."""
-
-    case: Case
-    table: UnitTable
-    scores: Scores
-    figures: Mapping[str, str]
-
-    @classmethod
-    def of(
-        cls, case: Case, scheme: Scheme, figures: Mapping[str, str], earlier: Mapping[str, Period] | None = None
-    ) -> Period:
-        """Score a case, with its documented misprints corrected."""
-        pieces = [
-            (case.corrected(source), f"{case.name}/{source.label}", source.group or _group(source))
-            for key in ("units", "no_ticket_units")
-            if key in case.table_keys
-            for source in case.files(key)
-        ]
-        counted = any(source.words for source in case.files("units"))
-        table = stack_units(pieces, scheme, from_tickets=counted)
-        before = {which: period.table for which, period in (earlier or {}).items()}
-        try:
-            return cls(case, table, score(table, scheme, **before), figures)
-        except InputError as error:
-            raise _with_missing_columns(error, case) from None
-
-    @cached_property
-    def totals(self) -> dict[str, Fraction | None]:
-        """Every count over all units; what no unit has is taken from the case's figures."""
-        sums = self._sums(self.table)
-        for key, figure in self.figures.items():
-            if sums.get(key) is None and figure in self.case.facts:
-                sums[key] = self.case.figure(figure)
-        return with_identities(sums)
-
-    def group_totals(self, group: str) -> dict[str, Fraction | None]:
-        """Every count over the units of one group."""
-        rows = [i for i, own in enumerate(self.scores.groups) if own == group]
-        part = UnitTable(self.table.frame.iloc[rows], self.table.totals, self.table.text)
-        return self._sums(part)
-
-    def _sums(self, table: UnitTable) -> dict[str, Fraction | None]:
-        """Sum the dictionary's counts and the scheme's own."""
-        sums = table.sums()
-        for key in self.scores.scheme.own_counts:
-            known = [value for value in table.frame[key] if value is not None] if key in table.frame else []
-            sums[key] = sum(known, Fraction(0)) if known else None
-        return sums
-
-    def rate(self, metric: Metric) -> Rate:
-        """Work a rate of the whole jurisdiction out from its counts."""
-        return metric.rate(self.totals)
-
-    def source_of(self, *keys: str) -> str:
-        """Say whether totals were summed over the units or taken from the case's figures, or both."""
-        found = dict.fromkeys(source for key in keys for source in self._sources(key))
-        counted = [text for text in found if text.startswith(FROM_TICKETS)]
-        once = [text.removeprefix(f"{FROM_TICKETS}，") for text in counted[1:]]
-        return "、".join(["；".join([*counted[:1], *once]), *(text for text in found if text not in counted)]).strip(
-            "、"
-        )
-
-    def source_of_rate(self, metric: Metric) -> str:
-        """Say where the counts of a rate of the whole come from."""
-        return self.source_of(*metric.numerator.keys, *metric.denominator.keys)
-
-    def _sources(self, key: str) -> list[str]:
-        identity = counts()[key].identity if key in counts() else None
-        if identity is None or key in self.figures or self._sums(self.table).get(key) is not None:
-            return [self._source(key)]
-        return [self._source(part) for part in identity.keys]
-
-    def _source(self, key: str) -> str:
-        if key in self.words:
-            return f"{FROM_TICKETS}，{self.words[key]}"
-        summed = self._sums(self.table).get(key) is not None
-        return "附表各单位合计" if summed else self.source_of_figure(self.figures.get(key, key))
-
-    @cached_property
-    def words(self) -> Mapping[str, str]:
-        """Counts of the units that were counted from tickets, and in words, which tickets they count."""
-        sources = self.case.files("units")
-        return {key: words for source in sources for key, words in source.words.items()}
-
-    def source_of_unit(self, scores: Scores, i: int, *keys: str) -> str:
-        """Say where a unit's figure that is made of these counts comes from."""
-        counted = [key for key in keys if key in self.words]
-        if scores is self.scores and counted and len(counted) == len(keys):
-            return self.source_of(*keys)
-        return str(scores.context.table.frame["source"].iloc[i])
-
-    def source_of_table(self, key: str | None) -> str:
-        """Say where the numbers of a table come from."""
-        found = [source for source in self.case.sources if source.key == key]
-        words = dict.fromkeys(text for source in found for text in source.words.values())
-        return "，".join([FROM_TICKETS, *words]) if words else f"本期数据 {key}"
-
-    def source_of_figure(self, key: str | None) -> str:
-        """Say where a figure of the case comes from."""
-        counted = {} if self.case.tickets is None else self.case.tickets.figures
-        words = counted.get(key or "")
-        return f"{FROM_TICKETS}，{words}" if words else f"本期数据 {key}"
-
-
-def _notes(case: Case) -> tuple[str, ...]:
-    return () if case.tickets is None else case.tickets.notes
-
-
-def _group(source: SourceTable) -> str:
-    """Name the group of units that have none: the file's name, as everywhere; tickets have no file of units."""
-    if source.words:
-        return "未分组" if "group" in source.frame else "units"
-    return source.label.rpartition(".")[0] or source.label
-
-
-def _with_missing_columns(error: InputError, case: Case) -> InputError:
-    """Say which columns the tickets lack, where a scheme needs counts that they cannot give."""
-    absent = {} if case.tickets is None else case.tickets.absent
-    lacking = [
-        f"{key} needs {', '.join(names)}" for key, names in absent.items() if key in re.findall(r"\w+", error.problem)
-    ]
-    if not lacking:
-        return error
-    allowed = f"tickets with these columns ({'; '.join(lacking)}), or {error.allowed}"
-    return InputError(error.problem, file=error.file, where=error.where, allowed=allowed)
+__all__ = ["Period", "ReportData"]
 
 
 @dataclass(frozen=True)
@@ -166,6 +36,10 @@ class ReportData:
         For example ``2022-11``.
     opened : tuple of str
         What was found out when the data was opened.
+    small_numbers : SmallNumberRule or None
+        Which units sentences do not name.
+    history : mapping of str to Period
+        Earlier periods in the order of time, for control charts; empty where no section asks for any.
     """
 
     now: Period
@@ -180,6 +54,13 @@ class ReportData:
     previous: Period | None = None
     year_before: Period | None = None
     opened: tuple[str, ...] = ()
+    small_numbers: SmallNumberRule | None = None
+    history: Mapping[str, Period] = field(default_factory=dict)
+
+    @cached_property
+    def rank_places(self) -> RankPlaces:
+        """The places that chance could have given; worked out when an annex first asks."""
+        return rank_places(self)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -221,3 +102,7 @@ class ReportData:
         if key in self.scheme.own_counts:
             return self.scheme.own_counts[key].zh
         return counts()[key].zh if key in counts() else key
+
+
+def _notes(case: Case) -> tuple[str, ...]:
+    return () if case.tickets is None else case.tickets.notes

@@ -129,7 +129,7 @@ class CaseOpener:
         here, there = (_received(received, Period.parse(one)) for one in (self.report.period, period))
         if not there:
             return False, None
-        if there * PART_OF_A_WHOLE_PERIOD >= (here or 0):
+        if is_whole(received, period, self.report.period):
             return True, f"{key}: {period} was counted from the same tickets; {key}: {NOT_COMPARED} leaves it out"
         path = relpath(tickets.files.path, self.document.file.parent)
         few = f"only {there} tickets were received in {period}, {here} in {self.report.period}"
@@ -147,6 +147,20 @@ def _received(by_month: Mapping[int, int], period: Period) -> int | None:
     """Return how many tickets were received in a period; None if there is none in one of its months."""
     months = range(period.first, period.first + period.months)
     return sum(by_month[month] for month in months) if set(months) <= set(by_month) else None
+
+
+def is_whole(received: Mapping[int, int], period: str, against: str) -> bool:
+    """Tell whether tickets hold a period: all of its months, and not only what was carried over from it.
+
+    Parameters
+    ----------
+    received : mapping of int to int
+        Of `received_by_month`.
+    period, against : str
+        The period, and the one that it is compared with.
+    """
+    here, there = (_received(received, Period.parse(one)) for one in (against, period))
+    return bool(there) and (there or 0) * PART_OF_A_WHOLE_PERIOD >= (here or 0)
 
 
 def open_printed(report: Report, document: Document) -> Case:

@@ -11,9 +11,20 @@ from hotline_analysis.documents import Document
 from hotline_analysis.report.bulletin import Bulletin
 from hotline_analysis.report.data import Period, ReportData
 from hotline_analysis.report.data_sources import CaseOpener
+from hotline_analysis.report.history import earlier_periods
 from hotline_analysis.report.needs import check_needs, compared_names, standard_tables
-from hotline_analysis.report.params import BULLETIN, Jurisdiction, Report, load_jurisdiction, load_report, report_of
+from hotline_analysis.report.params import (
+    BULLETIN,
+    Jurisdiction,
+    Report,
+    load_jurisdiction,
+    load_report,
+    refuse_unused,
+    report_of,
+)
 from hotline_analysis.report.references import check_reference, nearest_of
+from hotline_analysis.report.small_numbers import check_rule
+from hotline_analysis.report.switches import check_switches
 from hotline_analysis.schemes import Scheme, load_scheme, scheme_files
 
 
@@ -61,6 +72,7 @@ def open_sources(report: Report, document: Document) -> Sources:
     scheme, scheme_paths = _scheme(report, document, one, rules)
     for path, reference in one.references():
         check_reference(reference, scheme, rules, path)
+    check_switches(one, rules, scheme)
     for text in report.texts:
         if text not in one.texts():
             raise document.error(
@@ -103,6 +115,7 @@ def open_bulletin(file: str | Path | None = None, **parameters: Any) -> Bulletin
     """
     given = {key: value for key, value in parameters.items() if value is not None}
     report, document = load_report(file, given) if file is not None else report_of(given)
+    refuse_unused(report, document, ())
     sources = open_sources(report, document)
     return Bulletin(sources.jurisdiction, report, _data(report, sources))
 
@@ -110,8 +123,10 @@ def open_bulletin(file: str | Path | None = None, **parameters: Any) -> Bulletin
 def _data(report: Report, sources: Sources) -> ReportData:
     one, scheme = sources.jurisdiction, sources.scheme
     earlier = {key: Period.of(case, scheme, one.totals) for key, case in sources.cases.items() if key != "data"}
+    now = Period.of(sources.cases["data"], scheme, one.totals, earlier)
+    check_rule(one.small_numbers, now.scores, sources.rules)
     return ReportData(
-        now=Period.of(sources.cases["data"], scheme, one.totals, earlier),
+        now=now,
         scheme=scheme,
         formats=one.numbers,
         name=one.name,
@@ -122,4 +137,6 @@ def _data(report: Report, sources: Sources) -> ReportData:
         previous=earlier.get("previous"),
         year_before=earlier.get("year_before"),
         opened=sources.notes,
+        small_numbers=one.small_numbers,
+        history=earlier_periods(sources.cases["data"], report, one, scheme),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -17,12 +17,15 @@ from hotline_analysis.report.formats import NumberFormats
 from hotline_analysis.report.references import Reference
 from hotline_analysis.report.sections import AnySection
 from hotline_analysis.report.sections.text import TextSection
+from hotline_analysis.report.small_numbers import SmallNumberRule
 from hotline_analysis.report.templates import Template
 from hotline_analysis.resources import shared_folder
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?")
 NOT_COMPARED = "none"
+# keys that only some notebooks use; anywhere else they are refused, so that none is silently ignored
+OPTIONAL_KEYS = ("district", "outcome", "factors", "formula")
 
 BULLETIN = "bulletin"
 
@@ -58,6 +61,7 @@ class Jurisdiction(Strict):
     totals: dict[str, str] = {}
     chapters: tuple[Chapter, ...]
     annexes: tuple[Annex, ...] = ()
+    small_numbers: SmallNumberRule | None = None
     imprint: Imprint = Imprint()
 
     def references(self) -> Iterator[tuple[tuple[str | int, ...], Reference]]:
@@ -67,6 +71,8 @@ class Jurisdiction(Strict):
                 yield from ((("chapters", i, "parts", j), one) for one in section.references())
         for i, annex in enumerate(self.annexes):
             yield from ((("annexes", i), one) for one in annex.references())
+        if self.small_numbers is not None:
+            yield (), Reference(("small_numbers", "of"), "count", self.small_numbers.of)
         yield from (((), Reference(("totals", key), "count", key)) for key in self.totals)
         yield from (((), Reference(("numbers", "rates_of", key), "metric", key)) for key in self.numbers.rates_of)
 
@@ -90,7 +96,8 @@ class Report(Strict):
     """What changes from run to run: the period, the data, the number of the issue, the texts people write.
 
     ``scheme`` goes before the jurisdiction's. ``previous`` and ``year_before`` may be ``none``: then nothing is
-    compared, also where the tickets hold that period.
+    compared, also where the tickets hold that period. ``district``, ``outcome``, ``factors`` and ``formula`` are for
+    the notebooks that have them (see `refuse_unused`); factors may be one text with commas between them.
     """
 
     jurisdiction: str
@@ -103,6 +110,15 @@ class Report(Strict):
     date: str
     texts: dict[str, str] = {}
     report: str = Field(default=BULLETIN)
+    district: str | None = None
+    outcome: Literal["satisfied", "resolved"] | None = None
+    factors: tuple[str, ...] | None = None
+    formula: str | None = None
+
+    @field_validator("factors", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @field_validator("jurisdiction", "report")
     @classmethod
@@ -158,8 +174,14 @@ def load_report(path: str | Path, changes: Mapping[str, Any] | None = None) -> t
     return validate(Report, Document(document.file, data, lines), data), document
 
 
-def report_of(parameters: Mapping[str, Any]) -> tuple[Report, Document]:
+def report_of(parameters: Mapping[str, Any], *, uses: Iterable[str] = ()) -> tuple[Report, Document]:
     """Check the parameters of a report that come from a notebook's cell; files are looked for in the current folder.
+
+    Parameters
+    ----------
+    parameters : mapping
+    uses : iterable of str
+        Those of `OPTIONAL_KEYS` that the page uses.
 
     Raises
     ------
@@ -167,7 +189,39 @@ def report_of(parameters: Mapping[str, Any]) -> tuple[Report, Document]:
         With key, value and what is allowed.
     """
     document = Document(Path.cwd() / "parameters", dict(parameters), {})
-    return validate(Report, document), document
+    report = validate(Report, document)
+    refuse_unused(report, document, uses)
+    return report, document
+
+
+def refuse_unused(report: Report, document: Document, used: Iterable[str]) -> None:
+    """Refuse a key that is given and that nothing uses.
+
+    Parameters
+    ----------
+    report : Report
+    document : Document
+        Where it was read from.
+    used : iterable of str
+        The names that the notebook takes, or the page.
+
+    Raises
+    ------
+    InputError
+        With file, line, key and value.
+    """
+    taken = [name for name in OPTIONAL_KEYS if name in set(used)]
+    for key in OPTIONAL_KEYS:
+        if getattr(report, key) is not None and key not in taken:
+            allowed = f"a report that uses it, such as drivers; this one uses {', '.join(taken) or 'no such key'}"
+            value = as_given(report, key)
+            raise document.error("this report does not use the key", (key,), value=value, allowed=allowed)
+
+
+def as_given(report: Report, key: str) -> str:
+    """Return a key's value as ``-p key=value`` gives it."""
+    value = getattr(report, key)
+    return value if isinstance(value, str) else ",".join(value)
 
 
 def load_jurisdiction(name: str, *, beside: Path | None = None) -> tuple[Jurisdiction, Document]:

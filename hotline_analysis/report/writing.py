@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from hotline_analysis.exact import printed, rounded
 from hotline_analysis.metrics import Metric, Rate
 from hotline_analysis.metrics.changes import Change
 from hotline_analysis.report.facts import Fact, FactBook
@@ -90,6 +91,11 @@ class Writer:
         """Make the fact of a small number: units, places, times."""
         exact = None if value is None else Fraction(value)
         return self._add(key, label, exact, self.formats.count(exact), unit if value is not None else "", 0, source)
+
+    def estimate(self, key: str, label: str, value: float, *, source: str, decimals: int = 1, unit: str = "") -> Fact:
+        """Make the fact of an estimate, such as a limit: a float, kept to six decimals and printed rounded."""
+        exact = Fraction(f"{value:.6f}")
+        return self._add(key, label, exact, printed(rounded(exact, decimals)), unit, decimals, source)
 
     def moved(self, key: str, label: str, places: int, *, source: str) -> Fact:
         """Make the fact of a change of place: positive for a rise."""

@@ -59,6 +59,20 @@ class Context:
         self._cache: dict[str, list[Rate]] = {}
         self.taking: list[bool] = [True] * len(self.units)
 
+    @property
+    def prefers_given_rates(self) -> bool:
+        """Whether a rate the table gives goes before its counts."""
+        return self._given_rates == "prefer"
+
+    @property
+    def no_denominator_is_zero(self) -> bool:
+        """Whether a rate without a denominator is 0."""
+        return self._zero
+
+    def scored_as(self, key: str) -> Mapping[str | None, Metric | None]:
+        """Return how a rate is rounded before it is scored: for all units under None, for others under their names."""
+        return self._scored.get(key, {None: self.metrics[key]})
+
     def earlier(self, which: Earlier) -> Context | None:
         """Return the same view of an earlier period, if its table was given."""
         return self._earlier.get(which)
@@ -86,7 +100,7 @@ class Context:
 
     def rates(self, key: str) -> list[Fraction | None]:
         """Return a metric for every unit as it is scored, in per cent."""
-        how = self._scored.get(key, {None: self.metrics[key]})
+        how = self.scored_as(key)
         return [
             _rounded(rate.value, how.get(unit, how[None]))
             for unit, rate in zip(self.units, self.full_rates(key), strict=True)

@@ -28,8 +28,8 @@ def item_column(context: Context, role: str, key: str, item: Item, rounding: Rou
     """
     applies = [not item.groups or group in item.groups for group in context.groups]
     full = full_marks(context, item)
-    limits = [_limits(item, role, marks) for marks in full]
-    column = _ruled(context.among(applies), key, item, _starts(item, role, full), limits)
+    limits = [limits_of(item, role, marks) for marks in full]
+    column = _ruled(context.among(applies), key, item, starts(item, role, full), limits)
     found = [
         _filled(value, item, role, marks) if own else Fraction(0)
         for value, own, marks in zip(column, applies, full, strict=True)
@@ -59,7 +59,7 @@ def full_marks(context: Context, item: Item) -> list[Fraction]:
 
 def item_parts(context: Context, role: str, item: Item) -> dict[str, tuple[list[Fraction], Column]]:
     """Split an item's score into the parts its rule names."""
-    found = item.rule.parts(context, _starts(item, role, full_marks(context, item)))
+    found = item.rule.parts(context, starts(item, role, full_marks(context, item)))
     return {key: (list(full), column) for key, (full, column) in found.items()}
 
 
@@ -97,7 +97,7 @@ def _ruled(context: Context, key: str, item: Item, start: list[Fraction], limits
     return [one if own else other for one, other, own in zip(given, scores, taken, strict=True)]
 
 
-def _starts(item: Item, role: str, full: list[Fraction]) -> list[Fraction]:
+def starts(item: Item, role: str, full: list[Fraction]) -> list[Fraction]:
     """Return where each unit's score starts: at the marks; a bonus or a deduction that moves, at 0."""
     if role not in ADJUSTMENTS:
         return full
@@ -106,7 +106,7 @@ def _starts(item: Item, role: str, full: list[Fraction]) -> list[Fraction]:
     return [-marks for marks in full] if role == "deductions" else full
 
 
-def _limits(item: Item, role: str, full: Fraction) -> Limits:
+def limits_of(item: Item, role: str, full: Fraction) -> Limits:
     """Return the lowest and the highest score; marks of a bonus or a deduction are the most that it moves."""
     rule = item.rule
     if role not in ADJUSTMENTS:

@@ -13,13 +13,14 @@ import pytest
 from hotline_analysis.batch import run_report, sample_reports
 from hotline_analysis.rendering import export_html
 from hotline_analysis.report import FACTS_TYPE, Report, open_bulletin
+from hotline_analysis.report.params import OPTIONAL_KEYS
 from hotline_analysis.resources import shared_folder
 
 NOTEBOOKS = shared_folder("notebooks")
 REPORTS = {file.stem: file for file in sample_reports()}
 
 
-@pytest.fixture(params=["bulletin.ipynb", "audit.ipynb", "quality.ipynb"])
+@pytest.fixture(params=["bulletin.ipynb", "audit.ipynb", "quality.ipynb", "drivers.ipynb", "league_table.ipynb"])
 def notebook(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
     return nbformat.read(NOTEBOOKS / request.param, as_version=4)
 
@@ -33,7 +34,8 @@ def test_no_outputs_and_no_counts(notebook: nbformat.NotebookNode) -> None:
 def test_parameters_are_those_of_a_report(notebook: nbformat.NotebookNode) -> None:
     (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     names = [line.partition(" = ")[0] for line in cell.source.splitlines()]
-    assert set(names) == set(Report.model_fields)
+    optional = set(OPTIONAL_KEYS) if "factors" in names else set()
+    assert set(names) == set(Report.model_fields) - set(OPTIONAL_KEYS) | optional
 
 
 def test_cells_are_one_or_two_calls(notebook: nbformat.NotebookNode) -> None:

@@ -23,6 +23,7 @@ ROOMS = (
     ("ranking",),
     ("schemes",),
     ("audit",),
+    ("statistics",),
     ("synthetic",),
     ("report",),
     ("rendering",),

@@ -18,6 +18,7 @@ from hotline_analysis.report.params import Chapter, Imprint, Jurisdiction, Repor
 from hotline_analysis.report.sections import AnySection, Section
 from hotline_analysis.report.sections.overview import ComparedLine, CountLine
 from hotline_analysis.report.sections.point_losses import Cause
+from hotline_analysis.report.small_numbers import SmallNumberRule
 from hotline_analysis.schemes import NamedList
 
 PAGE = page("sections.md")
@@ -56,6 +57,7 @@ def test_every_key_of_a_jurisdiction_is_named_with_its_default() -> None:
         ("key of a cause", Cause),
         ("key of a list", NamedList),
         ("key of a span", Span),
+        ("key of small numbers", SmallNumberRule),
     ],
 )
 def test_every_key_of_a_part_is_named_with_its_default(head: str, model: type[BaseModel]) -> None:

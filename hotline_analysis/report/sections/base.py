@@ -42,6 +42,10 @@ class Section(Strict):
         """
         raise NotImplementedError
 
+    def remarks(self, data: ReportData) -> list[str]:
+        """Return what the analyst should know of the section, and no reader sees."""
+        return []
+
 
 def sentence(template: str, **parts: object) -> Paragraph:
     """Fill a sentence; texts are escaped, facts keep their definition."""

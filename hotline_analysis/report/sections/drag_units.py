@@ -12,6 +12,7 @@ from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, figure_fact, named, sentence
+from hotline_analysis.report.small_numbers import mark_note, marked, nameable
 from hotline_analysis.report.tables import Column, TableSpec, draw
 from hotline_analysis.schemes import figure
 
@@ -41,26 +42,29 @@ class DragUnitsSection(Section):
         numbers = [figure_fact(data, key, data.scores, self.count, i) for i in rows]
         own = [self._share(data, key, "own", units[i], cases[i], volumes[i]) for i in rows]
         ours = [self._share(data, key, "whole_share", units[i], cases[i], whole) for i in rows]
+        kept, small = nameable(data, key, rows)
+        behind = [number for i, number in zip(rows, numbers, strict=True) if i in kept]
         lead = sentence(
             "{place}{label}{total}，涉及{n}个单位：{units}。",
             place=data.place,
             label=self.label,
             total=total,
             n=writer.whole("units", f"有{self.label}的单位", len(rows), source="附表", unit=""),
-            units=named([units[i] for i in rows], numbers),
+            units=Markup("，").join(part for part in (named([units[i] for i in kept], behind), small) if part),
         )
         columns = [
             Column(f"{self.label}（件）", numbers),
             Column(f"占本单位{data.count_label(self.of)}（%）", own),
             Column(f"占{data.place}{self.label}（%）", ours),
         ]
-        table = TableSpec(key, f"{self.label}单位分布", "单位", [units[i] for i in rows], columns)
+        table = TableSpec(key, f"{self.label}单位分布", "单位", [marked(data, i) for i in rows], columns)
         note = Note(
             Markup("占{place}比例以{place}{label}{total}为总体，列出全部有{label}的单位。").format(
                 place=data.place, label=self.label, total=total
             )
         )
-        return [lead, draw(table), note]
+        more = [Note(mark_note(data, key, places=False))] if small else []
+        return [lead, draw(table), note, *more]
 
     def _share(
         self, data: ReportData, key: str, name: str, unit: str, part: Fraction | None, whole: Fraction | None

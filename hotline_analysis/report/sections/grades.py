@@ -14,6 +14,7 @@ from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.phrases import listed, previous_name
 from hotline_analysis.report.sections.base import Section, sentence
 from hotline_analysis.report.sections.counted import columns_of, once
+from hotline_analysis.report.small_numbers import nameable
 from hotline_analysis.report.tables import Column, TableSpec, draw
 from hotline_analysis.schemes.model import GradeBand
 
@@ -111,9 +112,9 @@ class GradesSection(Section):
             source=f"考核办法 {data.scheme.scheme}",
             unit="家",
         )
-        said = (
-            listed(Markup("{}（{}）").format(unit, grade_name(now[unit])) for unit in units) if units else Markup("无")
-        )
+        kept, small = _nameable(data, key, units)
+        names = listed(Markup("{}（{}）").format(unit, grade_name(now[unit])) for unit in kept)
+        said = Markup("，").join(part for part in (names, small) if part) or Markup("无")
         return [
             sentence(
                 "考核等级在{grade}及以下的单位{number}：{units}。",
@@ -139,10 +140,12 @@ class GradesSection(Section):
             number = data.writer(key).whole(
                 f"moved.{sign}", f"等级{word}的单位数", len(units), source="与上期等级比较", unit="家"
             )
-            parts = listed(
+            kept, small = _nameable(data, key, units, f"moved.{sign}")
+            names = listed(
                 Markup("{}由{}{}为{}").format(u, grade_name(known[u]), "升" if sign > 0 else "降", grade_name(now[u]))
-                for u in units
+                for u in kept
             )
+            parts = Markup("，").join(part for part in (names, small) if part)
             said.append(
                 Markup("等级{}{}").format(word, number) + (Markup("：{}").format(parts) if units else Markup(""))
             )
@@ -156,6 +159,12 @@ class GradesSection(Section):
             text = Markup("参评单位{}，其中{}有{}等级可比。")
             blocks.append(Note(text.format(taking, compared, previous_name(data.period))))
         return blocks
+
+
+def _nameable(data: ReportData, key: str, units: list[str], name: str = "") -> tuple[list[str], Markup]:
+    known = data.scores.units
+    kept, words = nameable(data, key, [known.index(unit) for unit in units], key=name)
+    return [known[i] for i in kept], words
 
 
 def grade_name(grade: str) -> str:

@@ -18,6 +18,7 @@ from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import period_name, previous_name, rise_or_fall, short_period
 from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, sentence, whole_rate, with_counts
+from hotline_analysis.report.signals import Series, count_series, rate_series, signal_blocks, signal_notes
 
 COMPARED = {"previous": "较{before}", "year_before": "同比"}
 
@@ -68,7 +69,10 @@ def count_references(lines: Sequence[CountLine]) -> list[Reference]:
 
 
 class OverviewSection(Section):
-    """Counts with carry-over, rates with their counts, sources, and changes on earlier periods."""
+    """Counts with carry-over, rates with their counts, sources, and changes on earlier periods.
+
+    ``signals`` says which of them are more than the usual up and down, where the tickets hold enough earlier periods.
+    """
 
     section: Literal["overview"]
     counts: tuple[ComparedLine, ...] = Field(min_length=1)
@@ -77,6 +81,13 @@ class OverviewSection(Section):
     sources_label: str = "其中"
     change_decimals: int = 2
     note: str | None = None
+    signals: bool = False
+
+    @model_validator(mode="after")
+    def _judged(self) -> Self:
+        if self.signals and not self.rates and not any(line.count for line in self.counts):
+            raise ValueError("signals are of rates and of counts over the units; name one, or leave signals out")
+        return self
 
     def references(self) -> list[Reference]:
         """Return the names it uses."""
@@ -91,7 +102,17 @@ class OverviewSection(Section):
             found.append(self._sources(data, key))
         if self.note:
             found.append(Note(Markup("{}").format(self.note)))
+        if self.signals:
+            found += signal_blocks(data, key, self._series(data))
         return found
+
+    def remarks(self, data: ReportData) -> list[str]:
+        """Tell the analyst which signals could not be judged."""
+        return signal_notes(data, self._series(data)) if self.signals else []
+
+    def _series(self, data: ReportData) -> list[Series]:
+        lines = [count_series(data, line.count, line.label) for line in self.counts if line.count]
+        return [*lines, *(rate_series(data, data.metric(name)) for name in self.rates)]
 
     def _counts(self, data: ReportData, key: str) -> Block:
         parts = []

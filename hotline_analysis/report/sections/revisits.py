@@ -22,6 +22,7 @@ from hotline_analysis.report.sections.base import (
     whole_rate,
     with_counts,
 )
+from hotline_analysis.report.small_numbers import nameable
 from hotline_analysis.schemes import NamedList, select
 
 
@@ -87,10 +88,11 @@ class RevisitsSection(Section):
         order = f"-{self.metric}" if side == "above" else self.metric
         wanted = NamedList.model_validate({"zh": "", "en": "", "by": self.metric, side: bound, "order": order})
         rows, metric = select(data.scores, wanted), data.metric(self.metric)
-        units = [data.scores.units[i] for i in rows]
         if not rows:
             return sentence("{name}{word}{bound}%的单位：无。", name=metric.zh, word=word, bound=bound)
-        facts = [figure_fact(data, key, data.scores, self.metric, i) for i in rows] if self.show else None
+        kept, small = nameable(data, key, rows, key=side)
+        facts = [figure_fact(data, key, data.scores, self.metric, i) for i in kept] if self.show else None
+        listed = named([data.scores.units[i] for i in kept], facts)
         number = data.writer(key).whole(
             f"{side}.units", f"{metric.zh}{word}{bound}%的单位数", len(rows), source="附表", unit="个"
         )
@@ -100,7 +102,7 @@ class RevisitsSection(Section):
             word=word,
             bound=bound,
             number=number,
-            units=named(units, facts),
+            units=Markup("，").join(part for part in (listed, small) if part),
         )
 
     def _not_told(self, data: ReportData, key: str) -> Block:

@@ -23,6 +23,7 @@ from hotline_analysis.report.sections.base import (
     whole_rate,
     with_counts,
 )
+from hotline_analysis.report.small_numbers import nameable
 from hotline_analysis.report.tables import draw
 from hotline_analysis.schemes import NamedList, Scores, select, stack_units
 from hotline_analysis.schemes.model import Minimum
@@ -33,7 +34,8 @@ class UnitListSection(Section):
 
     ``columns`` adds a table with the units' counts; ``show`` prints one figure behind every name; ``table`` takes the
     units from another table of the case, for pages that give counts for some units only; ``among`` and ``besides``
-    limit the list to a set of units that the case names (``sets``), or to all others.
+    limit the list to a set of units that the case names (``sets``), or to all others. ``funnel`` draws the units
+    around the whole and names only those that differ from it by more than chance.
     """
 
     section: Literal["unit_list"]
@@ -46,11 +48,14 @@ class UnitListSection(Section):
     remark: str | None = None
     among: str | None = None
     besides: str | None = None
+    funnel: bool = False
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if sum(part is not None for part in (self.list_, self.below_whole, self.above_whole)) != 1:
             raise ValueError("name exactly one of list, below_whole, above_whole")
+        if self.funnel and (self.list_ is not None or self.table is not None):
+            raise ValueError("funnel goes with below_whole or above_whole of the unit table; leave list and table out")
         return self
 
     def references(self) -> list[Reference]:
@@ -67,6 +72,8 @@ class UnitListSection(Section):
         scores = self._scores(data)
         if self.list_ is None:
             rows, lead, tie, ends = *self._against_whole(data, key, scores), "", None
+            if self.funnel:
+                return self._funnel(data, key, rows, lead)
         else:
             wanted = self._wanted(data)
             rows, lead = select(scores, wanted, among=self._member(data)), Markup("{}").format(describe(data, wanted))
@@ -75,17 +82,36 @@ class UnitListSection(Section):
         if not rows:
             return [sentence("{lead}的单位：无。", lead=lead)]
         number = data.writer(key).whole("units", "单位数", len(rows), source="附表", unit="个")
-        facts = [figure_fact(data, key, scores, self.show, i) for i in rows] if self.show else None
-        units = named([scores.units[i] for i in rows], facts)
         template = "{lead}的单位共{number}{tie}：{units}。"
         if ends == len(rows):  # as many as the list is long: saying so again would say nothing
             template = "{lead}的单位依次为：{units}。" if ends > 1 else "{lead}的单位是{units}。"
+        rows, small = (rows, Markup("")) if scores is not data.scores else self._nameable(data, key, rows)
+        facts = [figure_fact(data, key, scores, self.show, i) for i in rows] if self.show else None
+        units = named([scores.units[i] for i in rows], facts)
+        if not rows:  # none of them may be named
+            return [sentence("{lead}的单位：{small}。", lead=lead, small=small)]
+        units = Markup("，").join(part for part in (units, small) if part)
         found: list[Block] = [sentence(template, lead=lead, number=number, tie=tie, units=units)]
-        if self.remark:
-            found.append(sentence("{text}", text=self.remark))
-        if self.columns:
+        return [*found, *self._below(data, key, scores, rows)]
+
+    def _below(self, data: ReportData, key: str, scores: Scores, rows: list[int]) -> list[Block]:
+        """Make what stands below the sentence: the remark, and the table of the units that it names."""
+        found: list[Block] = [sentence("{text}", text=self.remark)] if self.remark else []
+        if self.columns and rows:
             found.append(draw(unit_table(data, key, scores, rows, self.columns, self._caption(data))))
         return found
+
+    def _nameable(self, data: ReportData, key: str, rows: list[int]) -> tuple[list[int], Markup]:
+        by = self.below_whole or self.above_whole or self._wanted(data).by
+        return nameable(data, key, rows, by=by)
+
+    def _funnel(self, data: ReportData, key: str, rows: list[int], lead: Markup) -> list[Block]:
+        from hotline_analysis.report.funnels import FunnelPart
+
+        name, side = self.below_whole or self.above_whole or "", "below" if self.below_whole else "above"
+        part = FunnelPart(data, key, data.metric(name), "below" if side == "below" else "above")
+        found, kept = part.blocks(rows, lead, self.show)
+        return [found[0], *self._below(data, key, data.scores, kept), *found[1:]] if kept else found
 
     def _scores(self, data: ReportData) -> Scores:
         if self.table is None:

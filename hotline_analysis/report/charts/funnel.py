@@ -1,0 +1,133 @@
+"""Funnel plot: every unit's rate at its number of cases, with the limits of chance around the rate of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log10
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator, NullFormatter
+
+from hotline_analysis.report.blocks import Chart
+from hotline_analysis.report.charts.style import (
+    GREY,
+    INK,
+    PALETTE,
+    PAPER,
+    RED,
+    canvas,
+    look,
+    picture,
+    plain_axes,
+    short,
+)
+from hotline_analysis.report.facts import Fact
+from hotline_analysis.statistics.fair.counts import Floats
+from hotline_analysis.statistics.fair.funnel import Funnel
+
+LINES = ("--", "-")
+NAME_HEIGHT = 0.055  # room of a name, as part of the axes
+
+
+@dataclass(frozen=True)
+class FunnelLabels:
+    """What a funnel plot says beside its points."""
+
+    caption: str
+    cases: str
+    rate: str
+    small: int
+
+
+def funnel_chart(
+    funnel: Funnel, overall: Fact, differing: Mapping[str, str], enough: Sequence[bool], labels: FunnelLabels
+) -> Chart:
+    """Draw rates against numbers of cases on a logarithmic axis.
+
+    Parameters
+    ----------
+    funnel : Funnel
+    overall : Fact
+        The rate of all units, in per cent.
+    differing : mapping of unit to words
+        Units that are coloured and named, and what is said of each in the alternative text.
+    enough : sequence of bool
+        Units with too few cases are drawn hollow.
+    labels : FunnelLabels
+    """
+    some = funnel.trials > 0
+    x, y = funnel.trials, 100 * np.divide(funnel.successes, funnel.trials, out=np.zeros(len(some)), where=some)
+    told = np.array([unit in differing for unit in funnel.names])
+    full = np.array(enough)
+    with look():
+        figure, axes = canvas(3.3)
+        kinds = (
+            (some & ~full, "white", GREY, f"不足{labels.small}件"),
+            (some & full & ~told, PALETTE[1], PALETTE[0], "在界限以内"),
+            (some & told, RED, RED, "超出界限"),
+        )
+        for chosen, face, edge, label in kinds:
+            if chosen.any():
+                axes.scatter(
+                    x[chosen], y[chosen], s=24, color=face, edgecolor=edge, linewidth=0.9, label=label, zorder=3
+                )
+        at = np.geomspace(max(x[some].min(), 1), x[some].max() * 1.15, 200)
+        for level, line in zip(funnel.levels, LINES, strict=False):
+            below, above = (100 * bound for bound in funnel.limits(at, level))
+            axes.plot(at, below, color=GREY, linewidth=0.9, linestyle=line, label=f"{100 * level:g}%界限")
+            axes.plot(at, above, color=GREY, linewidth=0.9, linestyle=line)
+        axes.axhline(float(overall.value or 0), color=PALETTE[2], linewidth=1, label=f"总体 {overall}")
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))  # numbers alike leave no power of ten in sight
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+        axes.xaxis.set_minor_formatter(NullFormatter())
+        low, high = _range(y[some & full] if (some & full).any() else y[some])
+        out = some & ~full & ((y < low) | (y > high))
+        if out.any():
+            edge = np.clip(y[out], low + (high - low) * 0.02, high - (high - low) * 0.02)
+            label = f"不足{labels.small}件，率在图外"
+            axes.scatter(x[out], edge, s=24, marker="v", color="white", edgecolor=GREY, linewidth=0.9, label=label)
+        axes.set_ylim(low, high)
+        _name_points(axes, [int(i) for i in np.flatnonzero(told)], funnel.names, x, y)
+        axes.set(xlabel=f"{labels.cases}（件，对数刻度）", ylabel=f"{labels.rate}（%）")
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0, fontsize=8)
+        plain_axes(axes, grid="y")
+        source = picture(figure)
+    said = "；".join(f"{unit}{words}" for unit, words in differing.items()) or "没有单位超出界限"
+    alt = f"{labels.caption}。共{int(some.sum())}个单位，总体{labels.rate}{overall}；{said}。"
+    return Chart(source, labels.caption, alt)
+
+
+def _range(rates: Floats) -> tuple[float, float]:
+    """Leave room above and below the points; limits of units with a case or two may go beyond."""
+    low, high = float(rates.min()), float(rates.max())
+    room = max((high - low) * 0.08, 1.0)
+    return max(low - room, -2.0), min(high + room, 100 + 0.06 * max(high - low, 1.0))
+
+
+def _name_points(axes: Axes, rows: Sequence[int], names: Sequence[str], x: Floats, y: Floats) -> None:
+    """Name points; a name that would run into one already set goes below its point, or is left to the table."""
+    low, high = axes.get_ylim()
+    across = log10(x.max() / max(x[x > 0].min(), 1)) or 1.0
+    taken: list[tuple[float, float]] = []
+    for i in rows:
+        at = log10(x[i]) / across
+        for shift in (0.03, -0.045):
+            place = (at, (y[i] - low) / (high - low) + shift)
+            if all(abs(place[0] - a) > 0.22 or abs(place[1] - b) > NAME_HEIGHT for a, b in taken) and 0 < place[1] < 1:
+                taken.append(place)
+                right = x[i] > x.max() / 4
+                axes.annotate(
+                    short(names[i]),
+                    (x[i], y[i]),
+                    xytext=(-5 if right else 5, 4 if shift > 0 else -10),
+                    textcoords="offset points",
+                    ha="right" if right else "left",
+                    fontsize=7,
+                    color=INK,
+                    bbox=PAPER,
+                    zorder=4,
+                )
+                break

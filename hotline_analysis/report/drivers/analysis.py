@@ -1,0 +1,137 @@
+"""From a report's parameters to the analysis: of tickets, or of one row a unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hotline_analysis.cases import Case
+from hotline_analysis.documents import Document
+from hotline_analysis.errors import InputError, UsageError
+from hotline_analysis.metrics import Counting
+from hotline_analysis.report.data_sources import CaseOpener
+from hotline_analysis.report.drivers.answering import with_answering
+from hotline_analysis.report.drivers.evidence import Evidence, LeftOut, without
+from hotline_analysis.report.drivers.unit_rows import UnitRows, unit_rows
+from hotline_analysis.report.params import Jurisdiction, Report, as_given, load_jurisdiction
+from hotline_analysis.report.phrases import period_name
+from hotline_analysis.statistics.drivers.analysing import analyse, analyse_unit_table
+from hotline_analysis.statistics.drivers.factors import factors as catalogue
+from hotline_analysis.statistics.drivers.frames import from_unit_table
+from hotline_analysis.statistics.drivers.patterns import Patterns
+from hotline_analysis.statistics.drivers.problems import ModelError
+from hotline_analysis.statistics.drivers.report import DriverReport
+from hotline_analysis.statistics.drivers.tickets_patterns import from_tickets
+from hotline_analysis.tickets.store import TicketFiles
+
+FROM_TICKETS = "工单明细"
+FROM_TABLE = "附表各单位合计"
+RAKE_BY = "channel"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a report asks for, and how to work it out from its data."""
+
+    outcome: str
+    factors: Sequence[str] | None
+    formula: str | None
+    source: str
+    group: Callable[[Sequence[str] | None], Patterns]
+    work: Callable[[Sequence[str] | None], DriverReport]
+
+
+def analysed(report: Report, document: Document) -> Evidence:
+    """Work out what a report asks for.
+
+    Returns
+    -------
+    Evidence
+        Without an analysis, and with the reason, where the data allow no estimate.
+
+    Raises
+    ------
+    InputError
+        If a parameter or the data is not valid.
+    """
+    one, _ = load_jurisdiction(report.jurisdiction, beside=document.file.parent)
+    try:
+        case = CaseOpener(report, document, Counting(), {}).opened("data", report.period)
+        asked = _of_units(report, document, case) if case.tickets is None else _of_tickets(report, case.tickets.files)
+        return _worked_out(report, one, asked)
+    except UsageError as error:
+        raise _named_key(report, document, error) from None
+
+
+def _named_key(report: Report, document: Document, error: UsageError) -> InputError:
+    """Say which key asks for what cannot be."""
+    key = next((key for key in ("formula", "factors", "outcome") if getattr(report, key) is not None), "data")
+    return document.error(str(error), (key,), value=as_given(report, key))
+
+
+def _worked_out(report: Report, one: Jurisdiction, asked: _Asked) -> Evidence:
+    """Analyse; if a flag decides the outcome without exception, once more without it; or say why not."""
+    left_out: tuple[LeftOut, ...] = ()
+    factors = asked.factors
+    try:
+        try:
+            found = asked.work(factors)
+        except ModelError as error:
+            if asked.formula is not None:
+                raise
+            left_out, factors = without(asked.group(factors), error)
+            found = asked.work(factors)
+    except ModelError as error:
+        patterns = asked.group(factors)
+        return Evidence(report, one, asked.outcome, asked.source, patterns, None, error, left_out)
+    return Evidence(report, one, asked.outcome, asked.source, found.fit.patterns, found, None, left_out)
+
+
+def _of_tickets(report: Report, files: TicketFiles) -> _Asked:
+    outcome: Any = report.outcome or "satisfied"
+    where: Mapping[str, Any] = {"period": report.period, "district": report.district}
+    factors = report.factors or _named(report.formula)
+
+    def work(chosen: Sequence[str] | None) -> DriverReport:
+        rake_by = (RAKE_BY,) if RAKE_BY in files.columns and (chosen is None or RAKE_BY in chosen) else ()
+        found = analyse(
+            files, outcome=outcome, factors=chosen, formula=report.formula, rake_by=rake_by,
+            when=period_name(report.period), **where,
+        )  # fmt: skip
+        return with_answering(found, files, where, rake_by)
+
+    def group(chosen: Sequence[str] | None) -> Patterns:
+        return from_tickets(files, outcome=outcome, factors=chosen, **where)
+
+    return _Asked(outcome, factors, report.formula, FROM_TICKETS, group, work)
+
+
+def _named(formula: str | None) -> list[str] | None:
+    """Return the factors of the catalogue that a formula names; None if there is no formula, or it names none."""
+    names = re.findall(r"[A-Za-z_]\w*", formula or "")
+    return [name for name in dict.fromkeys(names) if name in catalogue()] or None
+
+
+def _of_units(report: Report, document: Document, case: Case) -> _Asked:
+    if report.district is not None:
+        allowed = "data with tickets; a table has one row a unit"
+        raise document.error("only tickets have districts", ("district",), value=report.district, allowed=allowed)
+    rows: UnitRows = unit_rows(report, document, case)
+
+    def work(chosen: Sequence[str] | None) -> DriverReport:
+        used = rows.only(chosen)
+        return analyse_unit_table(
+            rows.frame, successes=rows.outcome, trials=rows.trials, factors=used.factors, per=used.per,
+            formula=report.formula, labels=used.labels, steps=used.steps, what_ifs=used.changes(report.formula),
+            when=period_name(report.period),
+        )  # fmt: skip
+
+    def group(chosen: Sequence[str] | None) -> Patterns:
+        used = rows.only(chosen)
+        return from_unit_table(
+            rows.frame, successes=rows.outcome, trials=rows.trials, factors=used.factors, per=used.per
+        )
+
+    return _Asked(rows.outcome, rows.factors, report.formula, FROM_TABLE, group, work)

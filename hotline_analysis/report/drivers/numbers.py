@@ -1,0 +1,95 @@
+"""The numbers of the page as facts: counts exact, estimates as they are printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+
+from markupsafe import Markup
+
+from hotline_analysis.exact import printed, rounded
+from hotline_analysis.report.facts import Fact, FactBook
+
+MISSING = "—"
+ESTIMATE = "统计模型估计"
+LEAST_P = 0.001
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Makes facts and enters them in the book.
+
+    Attributes
+    ----------
+    book : FactBook
+    source : str
+        Where counts come from.
+    """
+
+    book: FactBook
+    source: str
+
+    def count(self, key: str, label: str, value: float, unit: str = "件") -> Fact:
+        """Return a count."""
+        number = Fraction(round(value))
+        return self._add(key, label, number, printed(rounded(number, 0)), unit, 0, self.source)
+
+    def share(self, key: str, label: str, part: float, of: float, decimals: int = 1) -> Fact:
+        """Return a share of counts, in per cent; without a whole there is none."""
+        numerator, denominator = Fraction(round(part)), Fraction(round(of))
+        value = 100 * numerator / denominator if denominator else None
+        text = MISSING if value is None else printed(rounded(value, decimals))
+        fact = Fact(
+            f"drivers.{key}",
+            label,
+            value,
+            text,
+            "%",
+            decimals,
+            self.source,
+            numerator=numerator,
+            denominator=denominator,
+        )
+        return self.book.add(fact)
+
+    def estimate(
+        self, key: str, label: str, value: float, decimals: int = 1, unit: str = "", *, sign: bool = True
+    ) -> Fact:
+        """Return an estimate, rounded as it is printed; without a value there is a dash.
+
+        Parameters
+        ----------
+        sign : bool
+            Whether a minus is printed; a sentence says "lower" instead.
+        """
+        if not isfinite(value):
+            return self._add(key, label, None, MISSING, unit, decimals, ESTIMATE)
+        exact = Fraction(Decimal(repr(float(value))))
+        shown = rounded(exact if sign else abs(exact), decimals)
+        return self._add(key, label, exact, printed(shown if shown else abs(shown)), unit, decimals, ESTIMATE)
+
+    def p_value(self, key: str, label: str, value: float) -> Fact:
+        """Return a p-value; a very small one as below a bound."""
+        if isfinite(value) and value < LEAST_P:
+            return self._add(key, label, Fraction(Decimal(repr(float(value)))), f"<{LEAST_P}", "", 3, ESTIMATE)
+        return self.estimate(key, label, value, 3)
+
+    def interval(
+        self, key: str, label: str, low: float, high: float, decimals: int = 1, unit: str = "", *, sign: bool = True
+    ) -> Markup:
+        """Return an interval for a sentence, its ends in the order of what is printed."""
+        ends = (("low", low), ("high", high))
+        if not sign:
+            ends = (("low", low), ("high", high)) if abs(low) <= abs(high) else (("high", high), ("low", low))
+        names = {"low": "下限", "high": "上限"}
+        facts = [
+            self.estimate(f"{key}.{end}", f"{label}{names[end]}", at, decimals, unit, sign=sign) for end, at in ends
+        ]
+        return Markup("{}至{}").format(*facts)
+
+    def _add(
+        self, key: str, label: str, value: Fraction | None, text: str, unit: str, decimals: int, source: str
+    ) -> Fact:
+        return self.book.add(Fact(f"drivers.{key}", label, value, text, unit, decimals, source))

@@ -1,0 +1,25 @@
+"""What can go wrong with a model, each with one clear message."""
+
+from __future__ import annotations
+
+from hotline_analysis.errors import InputError
+
+
+class ModelError(InputError):
+    """A model cannot be fitted to these data; no estimate is given (exit code 3)."""
+
+
+class OutcomeError(ModelError):
+    """The outcome does not vary: all citizens, or none, gave the same answer."""
+
+
+class DesignError(ModelError):
+    """The factors cannot be told apart: one has a single value, or one follows from others."""
+
+
+class SeparationError(ModelError):
+    """Some factor decides the outcome without exception; its estimate would be infinite."""
+
+
+class ConvergenceError(ModelError):
+    """The iterations did not settle; what they reached is not shown."""

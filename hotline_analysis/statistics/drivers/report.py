@@ -1,0 +1,188 @@
+"""Everything that a report on drivers shows, in one object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hotline_analysis.errors import UsageError
+from hotline_analysis.statistics.drivers.claims import with_claims
+from hotline_analysis.statistics.drivers.diagnostics import Diagnostics, diagnose
+from hotline_analysis.statistics.drivers.effects import average_marginal_effects
+from hotline_analysis.statistics.drivers.factors import factor_names
+from hotline_analysis.statistics.drivers.fit import DriverFit, fit_logit
+from hotline_analysis.statistics.drivers.flow import Flow
+from hotline_analysis.statistics.drivers.gee import GeeFit, gee_exchangeable
+from hotline_analysis.statistics.drivers.importance import Importance, importance
+from hotline_analysis.statistics.drivers.mixed import MixedFit, random_intercept
+from hotline_analysis.statistics.drivers.nonresponse import Nonresponse, nonresponse
+from hotline_analysis.statistics.drivers.patterns import Patterns
+from hotline_analysis.statistics.drivers.pooling import without_uniform_levels
+from hotline_analysis.statistics.drivers.problems import ModelError
+from hotline_analysis.statistics.drivers.response_weights import Weights, weighted_rate
+from hotline_analysis.statistics.drivers.shapley import SEED
+from hotline_analysis.statistics.drivers.summary import Summary, summarise
+from hotline_analysis.statistics.drivers.unit_effects import UnitEffects, unit_effects
+from hotline_analysis.statistics.drivers.what_if import Change, WhatIf
+from hotline_analysis.statistics.drivers.wishes import predicted_changes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOT_CAUSE = "Association is not cause: tickets that differ in a factor may differ in much that is not recorded."
+MANY = 10_000
+
+
+@dataclass(frozen=True)
+class DriverReport:
+    """What was found about the drivers of an outcome.
+
+    Attributes
+    ----------
+    fit : DriverFit
+    effects : DataFrame
+        Average marginal effects in percentage points, with ``p_holm`` and ``claimed`` (see `with_claims`).
+    importance : Importance
+    what_ifs : mapping of str to WhatIf
+    rate : mapping
+        The plain rate with its interval (see `weighted_rate`).
+    nonresponse : Nonresponse or None
+        None for unit tables, and where it could not be worked out (see ``notes``).
+    checks : DataFrame
+        One row a term: estimate and standard error, in log-odds, of the model (``logit``), ``gee`` and ``mixed``.
+    gee : GeeFit or None
+    mixed : MixedFit or None
+    units : UnitEffects or None
+        None with one unit.
+    diagnostics : Diagnostics
+    summary : Summary
+        Three sentences in Chinese.
+    labels : mapping of str to str
+        Chinese names of factors that the catalogue does not know.
+    steps : mapping of str to str
+        What one more of a number is called in Chinese, where the summary does not know.
+    notes : tuple of str
+        All that was left out, put together or could not be done, and that association is not cause.
+    """
+
+    fit: DriverFit
+    effects: pd.DataFrame
+    importance: Importance
+    what_ifs: Mapping[str, WhatIf]
+    rate: Mapping[str, Any]
+    nonresponse: Nonresponse | None
+    checks: pd.DataFrame
+    gee: GeeFit | None
+    mixed: MixedFit | None
+    units: UnitEffects | None
+    diagnostics: Diagnostics
+    labels: Mapping[str, str]
+    steps: Mapping[str, str]
+    notes: tuple[str, ...]
+    summary: Summary = field(default=Summary(()))
+
+    @property
+    def flow(self) -> Flow | None:
+        """The sample flow; None where no tickets were given."""
+        return self.fit.patterns.flow
+
+    def label(self, factor: str) -> str:
+        """Return the Chinese name of a factor."""
+        return self.labels.get(factor) or factor_names(factor)[0]
+
+
+def analyse_patterns(
+    patterns: Patterns,
+    formula: str | None = None,
+    *,
+    called: Patterns | None = None,
+    what_ifs: Mapping[str, Change | Iterable[Change]] | None = None,
+    rake_by: Sequence[str] = (),
+    labels: Mapping[str, str] | None = None,
+    steps: Mapping[str, str] | None = None,
+    points: int | None = None,
+    seed: int = SEED,
+    when: str = "",
+) -> DriverReport:
+    """Work out a whole report from patterns.
+
+    Parameters
+    ----------
+    patterns : Patterns
+    formula : str, optional
+        All factors that vary, otherwise.
+    called : Patterns, optional
+        Of all who were called back, with the outcome ``answered``; without it nothing is said of non-response.
+    what_ifs : mapping of str to Change or several, optional
+        By what they are called in the report; those of `WISHES` that the model knows, otherwise.
+    rake_by : sequence of str
+        See `nonresponse`.
+    labels : mapping of str to str, optional
+        Chinese names of factors, where they are not in the catalogue or are to be called otherwise.
+    steps : mapping of str to str, optional
+        What one more of a number is called in Chinese, such as ``1小时``; "1个单位" otherwise, 1天 for waiting days.
+    points : int, optional
+        Of quadrature in the random-intercept model; otherwise 25 up to `MANY` patterns, and 1 (Laplace) beyond, where
+        units are so large that both say the same.
+    seed : int
+        Of cross-validation, and of importance where orders are drawn.
+    when : str
+        The period, as the summary is to name it.
+
+    Raises
+    ------
+    ModelError
+        If there is no estimate: all of one outcome, no factor that varies, separation, no convergence;
+        `summarise_failure` says so in words. Levels of a category with one outcome only are put together beforehand.
+    """
+    patterns = without_uniform_levels(patterns)
+    fit = fit_logit(patterns, formula)
+    notes = [*fit.notes]
+    effects = _labelled(with_claims(average_marginal_effects(fit)), labels or {})
+    missing = _tried(lambda: nonresponse(fit, called, rake_by=rake_by), "non-response", notes) if called else None
+    gee = _tried(lambda: gee_exchangeable(patterns, fit.formula), "GEE", notes)
+    nodes = points or (25 if len(patterns.frame) <= MANY else 1)
+    mixed = _tried(lambda: random_intercept(patterns, fit.formula, points=nodes), "random intercept", notes)
+    units = unit_effects(fit) if fit.n_clusters > 1 else None
+    checked = diagnose(fit, seed=seed)
+    found = DriverReport(
+        fit=fit, effects=effects, importance=importance(fit, seed=seed), what_ifs=predicted_changes(fit, what_ifs),
+        rate=_rate(patterns), nonresponse=missing, checks=_checks(fit, gee, mixed), gee=gee, mixed=mixed, units=units,
+        diagnostics=checked, labels=labels or {}, steps=steps or {}, notes=(*notes, *checked.notes, NOT_CAUSE),
+    )  # fmt: skip
+    return replace(found, summary=summarise(found, when=when))
+
+
+def _tried(work: Callable[[], Any], what: str, notes: list[str]) -> Any:
+    """Return a check, or None and a note of why there is none; the report stands without it."""
+    try:
+        return work()
+    except (ModelError, UsageError, np.linalg.LinAlgError) as error:
+        notes.append(f"{what} left out: {error}")
+        return None
+
+
+def _labelled(effects: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    named = effects["factor"].map(lambda factor: labels.get(factor))
+    return effects.assign(zh=named.where(named.notna(), effects["zh"]))
+
+
+def _rate(patterns: Patterns) -> dict[str, object]:
+    rows = len(patterns.frame)
+    if rows < 2:
+        raise UsageError("a report needs two patterns or more")
+    equal = Weights(np.ones(rows), "as answered", float(patterns.frame["trials"].sum()), 0, 1.0)
+    return weighted_rate(patterns, equal)
+
+
+def _checks(fit: DriverFit, gee: GeeFit | None, mixed: MixedFit | None) -> pd.DataFrame:
+    import pandas as pd
+
+    table = pd.DataFrame({"term": fit.terms, "logit": fit.params, "logit_se": fit.standard_errors})
+    for name, other in (("gee", gee), ("mixed", mixed)):
+        table[name] = np.nan if other is None else other.params
+        table[f"{name}_se"] = np.nan if other is None else other.standard_errors
+    return table
