@@ -14,7 +14,6 @@ from office import ANNEX, PARTS, Office
 
 from hotline_analysis.batch import run_report
 from hotline_analysis.errors import InputError
-from hotline_analysis.report import Report
 from hotline_analysis.report.quality_page import QUALITY_TYPE, QualityPage, open_quality
 from hotline_analysis.resources import shared_folder
 from hotline_analysis.tickets.columns import columns
@@ -89,15 +88,6 @@ def test_a_damaged_report_is_named(office: Office, monkeypatch: pytest.MonkeyPat
     office.write("store/quality.json", "{")
     with pytest.raises(InputError, match=r"quality\.json: not a readable quality report"):
         opened(office, monkeypatch)
-
-
-def test_the_notebook_is_clean_and_takes_a_reports_parameters() -> None:
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
-    nbformat.validate(notebook)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert all(not cell.outputs and cell.execution_count is None for cell in code)
-    (cell,) = [cell for cell in code if "parameters" in cell.metadata.get("tags", [])]
-    assert {line.partition(" = ")[0] for line in cell.source.splitlines()} == set(Report.model_fields)
 
 
 def test_a_run_leaves_the_page_its_facts_and_the_whole_report(office: Office) -> None:
