@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+from timing import own_peak, seconds
 
 MILLION = 1_000_000
-ROUNDS = 3
 
 # 30 units of different size, 24 months, all times, flags, counts, answers; up to a quarter of the values missing
 TICKETS = """
@@ -122,16 +120,6 @@ def ours(file: Path, engine: str = "duckdb") -> dict[str, int]:
     return {name: int(dated[name].sum()) for name in table.columns[2:] if str(table[name].dtype) == "Int64"}
 
 
-def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Return the median time of a few rounds."""
-    times = []
-    for _ in range(rounds):
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times)
-
-
 def fresh(*arguments: str) -> tuple[float, float]:
     """Run this file in a new process; return its own seconds and its peak memory in GB."""
     done = subprocess.run([sys.executable, __file__, *arguments], capture_output=True, text=True, check=True)  # noqa: S603
@@ -144,9 +132,7 @@ def one(engine: str, file: Path) -> None:
     begin = time.perf_counter()
     ours(file, engine)
     taken = time.perf_counter() - begin
-    # not ru_maxrss, which starts from the peak of the process that started this one
-    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    print(taken, int(peak.split()[1]) / 1024**2)
+    print(taken, own_peak())
 
 
 def row(what: str, taken: float, ratio: str, goal: str) -> None:

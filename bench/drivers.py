@@ -17,6 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from timing import own_peak
+
 MILLION = 1_000_000
 FACTORS = (
     "waiting_days", "overdue", "extension", "returned", "reworked", "told_citizen", "supervised", "channel",
@@ -127,9 +129,7 @@ def fresh(way: str, file: Path) -> dict[str, Any]:
 def one(way: str, file: Path) -> None:
     """Run one way in this process and print what it found."""
     found = rows(file) if way == "rows" else ours(file, "auto" if way == "ours" else "t")
-    # not ru_maxrss, which starts from the peak of the process that started this one
-    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    print(json.dumps({**found, "peak": int(peak.split()[1]) / 1024**2}))
+    print(json.dumps({**found, "peak": own_peak()}))
 
 
 def line(what: str, tickets: int, found: dict[str, Any], goal: str = "") -> None:

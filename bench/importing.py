@@ -20,12 +20,13 @@ import pyarrow as pa
 import xlsxwriter
 from pyarrow import parquet
 from python_calamine import CalamineWorkbook
+from timing import ROUNDS
 
 from hotline_analysis.tickets.importing.progress import Progress
 from hotline_analysis.tickets.importing.run import import_tickets
 from hotline_analysis.tickets.mapping.mapping import load_mapping
 
-CSV_ROWS, XLSX_ROWS, ROUNDS = 1_000_000, 200_000, 3
+CSV_ROWS, XLSX_ROWS = 1_000_000, 200_000
 MAPPING = """\
 columns:
   {id: 工单编号, received: 受理时间, assigned: 交办时间, signed: 签收时间, due: 办结时限, closed: 办结时间,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from timing import seconds
 
 from hotline_analysis.metrics import UnitTable
 from hotline_analysis.schemes import Scheme, load_scheme, read_units, score
@@ -16,21 +14,11 @@ from hotline_analysis.statistics.fair.rank_sets import rank_sets
 from hotline_analysis.statistics.fair.rate_sets import rank_sets_of_rates
 from hotline_analysis.statistics.fair.score_sets import score_rank_sets
 
-UNITS, DRAWS, ROUNDS = 100, 10_000, 3
+UNITS, DRAWS = 100, 10_000
 COLUMNS = (
     "unit,group,signed,late_signed,late_returned,return_rejected,"
     "closed,late_closed,reworked,revisited,satisfied,extension"
 )
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return the median time of a few rounds."""
-    times = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times)
 
 
 def office(folder: Path, scheme: Scheme) -> UnitTable:

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter
+from timing import seconds
 
 from hotline_analysis.batch import run_report, sample_reports
 from hotline_analysis.batch.many import bulletin_notebook
 from hotline_analysis.rendering import export_html, export_pdf
 from hotline_analysis.report import open_bulletin
-
-ROUNDS = 3
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return the median time of a few rounds."""
-    times = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times)
 
 
 def main() -> None:
