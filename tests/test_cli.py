@@ -8,14 +8,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from command import Hotline
 from office import ANNEX, PARTS, Office
 
-from hotline_analysis.batch import Made, Outcome
-from hotline_analysis.errors import HotlineError, InputError, RenderError
+from hotline_analysis.batch import Night, Plan
+from hotline_analysis.batch.night import Entry, Failure
 from hotline_analysis.resources import shared_folder
 
 FIVE = ["furong-2020-03", "furong-2022-11", "xiangtan-2019-11", "yueyang-2017-Q2", "yunxi-2022-Q3"]
@@ -145,75 +146,64 @@ class TestBatch:
     def outcomes(self, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         """Let the batch have these outcomes without making any report."""
 
-        def give(*results: HotlineError | Made) -> None:
-            def pretend(files: list[Path], **options: object) -> list[Outcome]:
-                kept = zip(files, results, strict=True)
-                return [Outcome(f, error=r) if isinstance(r, HotlineError) else Outcome(f, made=r) for f, r in kept]
+        def give(*failures: Failure | None) -> None:
+            def pretend(plan: Plan, outputs: Path, **options: object) -> Night:
+                entries = [
+                    Entry(job.key, "never made", "failed" if failure else "made", 1, 1.0, failure=failure)
+                    for job, failure in zip(plan.jobs, failures, strict=True)
+                ]
+                return Night(outputs, entries, [], datetime.now(UTC), 2.0)
 
-            monkeypatch.setattr("hotline_analysis.batch.run_many", pretend)
+            monkeypatch.setattr("hotline_analysis.batch.night.run_night", pretend)
 
         return give
 
-    GOOD = Made(Path("outputs/a/2024"), {"html": Path("outputs/a/2024/bulletin.html")})
-
     def test_all_made(self, hotline: Hotline, office: Office, outcomes: Callable[..., None]) -> None:
-        outcomes(self.GOOD)
-        done = hotline("batch", "report.yaml")
-        assert (done.code, done.out) == (0, "outputs/a/2024/bulletin.html\n")
-        assert done.err == "1 of 1 reports made, in outputs\n"
+        outcomes(None)
+        done = hotline("batch", "report.yaml", "--on-failure", "touch told")
+        assert (done.code, done.out) == (0, "")
+        assert done.err.splitlines() == ["made  unchanged  failed  seconds", "   1          0       0      2.0"]
+        assert not Path("told").exists()
 
-    @pytest.mark.parametrize(
-        ("errors", "code"),
-        [
-            ([RenderError("no glyph")], 1),
-            ([InputError("bad"), InputError("worse")], 3),
-            ([InputError("bad"), RenderError("no glyph")], 1),
-        ],
-    )
+    @pytest.mark.parametrize(("codes", "code"), [([1], 1), ([3, 3], 3), ([3, 1], 1)])
     def test_some_failed(
-        self,
-        hotline: Hotline,
-        office: Office,
-        outcomes: Callable[..., None],
-        errors: list[HotlineError],
-        code: int,
+        self, hotline: Hotline, office: Office, outcomes: Callable[..., None], codes: list[int], code: int
     ) -> None:
-        outcomes(self.GOOD, *errors)
-        files = [office.write(f"r{i}.yaml", "x: 1") for i in range(len(errors) + 1)]
-        done = hotline("batch", *files)
+        outcomes(None, *(Failure("no glyph\nat all", "no glyph", 5, exit_code=code) for code in codes))
+        text = office.report_file.read_text(encoding="utf-8")
+        files = [office.write(f"r{i}.yaml", text.replace("2024-05", f"2024-0{i}")) for i in range(1, len(codes) + 2)]
+        done = hotline("batch", *files, "--on-failure", "cat > told")
         assert done.code == code
-        assert done.out == "outputs/a/2024/bulletin.html\n"
-        assert done.err.splitlines()[-1] == f"1 of {len(files)} reports made, in outputs"
-        assert [line for line in done.err.splitlines() if line.startswith("failed: ")] == [
-            f"failed: {file}: {error}" for file, error in zip(files[1:], errors, strict=True)
+        assert done.err.splitlines()[3:] == [
+            "failed                   cell    error",
+            *(f"office/2024-0{i}/bulletin  In [5]  no glyph" for i in range(2, len(codes) + 2)),
         ]
+        assert json.loads(Path("told").read_text(encoding="utf-8"))["failed"] == len(codes)
 
-    def test_real_reports_one_of_them_wrong(self, hotline: Hotline, office: Office) -> None:
+    def test_what_is_wrong_is_told_before_anything_is_made(self, hotline: Hotline, office: Office) -> None:
         text = office.report_file.read_text(encoding="utf-8")
         office.write("reports/a.yaml", text.replace("data: now", "data: gone").replace("2024-05", "2024-04"))
         office.write("reports/b.yaml", text.replace("data: now", "data: ../now"))
         done = hotline("batch", "reports", "--to", "html", "--outputs", "made")
-        assert done.code == 3
-        assert "failed: reports/a.yaml: reports/a.yaml, line 3, key data: no such folder; found 'gone'" in done.err
-        assert sorted(path.name for path in Path("made/office/2024-05").iterdir()) == [
-            "bulletin.html",
-            "bulletin.ipynb",
-            "facts.json",
-            "manifest.json",
-        ]
+        assert (done.code, done.out) == (3, "")
+        assert done.err.startswith("hotline: reports/a.yaml, line 3, key data: no such data; found 'gone'")
+        assert not Path("made").exists()
+
+    def test_a_dry_run_makes_nothing(self, hotline: Hotline, office: Office) -> None:
+        done = hotline("batch", "report.yaml", "--dry-run")
+        assert (done.code, done.out, done.err) == (0, "make       office/2024-05/bulletin  never made\n", "")
+        assert not Path("outputs").exists()
 
     @pytest.mark.parametrize(
         ("arguments", "code", "message"),
         [
             ([], 2, "hotline: nothing to make; name report files, or give --samples"),
-            (
-                ["gone.yaml"],
-                3,
-                "hotline: gone.yaml: no report file; allowed: a report's YAML file",
-            ),
-            (["now"], 3, "failed: now/case.yaml: now/case.yaml, line 1, key tables: unknown key"),
+            (["gone.yaml"], 3, "hotline: gone.yaml: "),
+            (["now"], 2, "hotline: nothing to make; case.yaml: "),
             (["report.yaml", "--to", "docs"], 2, "hotline: unknown format 'docs'"),
             (["report.yaml", "-j", "0"], 2, "Invalid value for '-j'"),
+            (["report.yaml", "-j", "2", "--scheduler", "tcp://x:1"], 2, "hotline: -j is for workers of this machine"),
+            (["report.yaml", "--only", "furong"], 2, "hotline: --only 'furong' matches no report"),
             (
                 ["report.yaml", "twin.yaml"],
                 3,

@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from hotline_analysis.documents import load_document
+from hotline_analysis.batch.marking import failing_cell, marked
+from hotline_analysis.batch.proof.settled import settled_copy
 from hotline_analysis.errors import HotlineError, InputError
-from hotline_analysis.report import Report
+from hotline_analysis.report.report_file import Report
+
+if TYPE_CHECKING:
+    from jupyter_client.manager import KernelManager
+    from papermill.exceptions import PapermillExecutionError
 
 
-class InvalidReportError(HotlineError):
+class FailedNotebookError(HotlineError):
+    """A notebook failed.
+
+    Parameters
+    ----------
+    report : Report
+    cause : str
+        The first line of its error.
+    cell : int or None
+        The number of the failing cell, as ``In [5]`` has it; None if it failed outside of its cells.
+    kept : path, optional
+        The notebook with its failing cell marked.
+    """
+
+    def __init__(self, report: Report, cause: str, cell: int | None, kept: Path | None = None) -> None:
+        self.report, self.cause, self.cell, self.kept = report, cause, cell, kept
+        super().__init__(report, cause, cell, kept)
+
+    def __str__(self) -> str:
+        text = f"{self.report.jurisdiction} {self.report.period}: the notebook failed: {self.cause}"
+        return f"{text}; see {self.kept}" if self.kept else text
+
+
+class InvalidReportError(FailedNotebookError):
     """The data or a parameter is invalid, as the notebook found when it read it (exit code 3)."""
 
     exit_code = InputError.exit_code
+
+    def __str__(self) -> str:
+        return self.cause
 
 
 def check_notebook(source: Path) -> None:
@@ -35,118 +68,106 @@ def check_notebook(source: Path) -> None:
         raise InputError(f"cannot be read ({error.strerror or error})", file=source) from None
     except Exception as error:  # what nbformat raises for other JSON shares no useful base class
         raise InputError(
-            f"not a notebook ({_first_line(error)[:100]})", file=source, allowed="a Jupyter notebook, .ipynb"
+            f"not a notebook ({first_line(error)[:100]})", file=source, allowed="a Jupyter notebook, .ipynb"
         ) from None
 
 
-def notebook_defaults(source: Path, params: Path) -> dict[str, str]:
-    """Return the name of the report that the notebook makes by itself, where the parameter file gives none.
-
-    So the audit notebook, run with a bulletin's parameters, does not take the bulletin's name.
-    """
-    if "report" in load_document(params).data:
-        return {}
-    name = notebook_parameters(source).get("report")
-    return {"report": name} if isinstance(name, str) else {}
-
-
-def notebook_parameters(source: Path) -> dict[str, object]:
-    """Return the parameters that a notebook takes with their defaults; None where these are no plain values."""
-    book = nbformat.read(source, as_version=4)
-    cells = (cell for cell in book.cells if "parameters" in cell.metadata.get("tags", ()))
-    return {name: value for cell in cells for name, value in _assigned(cell.source)}
-
-
-def _assigned(code: str) -> Iterator[tuple[str, object]]:
-    """Yield the names that code assigns; code that cannot be read assigns none, and fails when it is run."""
-    try:
-        nodes = ast.parse(code).body
-    except SyntaxError:
-        return
-    for node in nodes:
-        match node:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=value)
-                | ast.AnnAssign(target=ast.Name(id=name), value=value)
-            ):
-                yield name, value.value if isinstance(value, ast.Constant) else None
-
-
-def executed(source: Path, work: Path, report: Report, folder: Path, target: Path) -> NotebookNode:
+def executed(
+    source: Path,
+    work: Path,
+    report: Report,
+    folder: Path,
+    *,
+    kernels: type[KernelManager] | None = None,
+    timeout: float | None = None,
+) -> NotebookNode:
     """Run a copy of the notebook in a private folder and return it.
 
     Parameters
     ----------
     source : path
     work : path
-        The private folder.
+        The private folder; a notebook that fails is left there, with its failing cell marked.
     report : Report
         The parameters.
     folder : path
         Where the notebook runs, so that it finds the files that the report names.
-    target : path
-        Where a notebook that fails is kept.
+    kernels : class of kernel managers, optional
+        Where kernels come from; without it, plain papermill starts each by itself.
+    timeout : float, optional
+        Seconds that all cells together may take; then the kernel is killed.
 
     Raises
     ------
+    InputError
+        If the file is no notebook.
     InvalidReportError
         If the notebook found its data or a parameter invalid.
-    HotlineError
+    FailedNotebookError
         If it failed otherwise.
     """
-    from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillException, PapermillExecutionError
     from papermill.execute import execute_notebook
 
+    check_notebook(source)
     copy = work / f"{report.report}.ipynb"
-    parameters: dict[str, Any] = report.model_dump(mode="json", exclude_none=True)
-    try:
+    # kernels of the engine end by themselves, and let the notebook's own last steps run
+    options: dict[str, Any] = {"shutdown_kernel": "immediate"} if kernels is None else {"kernel_manager_class": kernels}
+    if timeout is not None:
+        options["timeout_func"] = _time_left(timeout)
+    with _failures(report, copy, timeout):
         execute_notebook(
             _literal(source),
             _literal(copy),
-            parameters=parameters,
+            parameters=report.model_dump(mode="json", exclude_none=True),
             progress_bar=False,
             cwd=str(folder),
-            shutdown_kernel="immediate",
-            extra_arguments=["--IPKernelApp.log_level=40"],
+            extra_arguments=["--IPKernelApp.log_level=50"],
+            **options,
         )
+    return settled_copy(copy, source, report, folder)
+
+
+def _time_left(timeout: float) -> Callable[[NotebookNode], int]:
+    """Give each cell what is left of the report's time, in whole seconds; 0 would mean that it may take for ever."""
+    end = time.monotonic() + timeout
+    return lambda cell: max(1, math.ceil(end - time.monotonic()))
+
+
+@contextmanager
+def _failures(report: Report, copy: Path, timeout: float | None) -> Iterator[None]:
+    """Turn whatever stops a notebook into one error with its cell and its first line."""
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillException, PapermillExecutionError
+
+    try:
+        yield
     except PapermillExecutionError as error:
-        cause = _first_line(error.evalue) or error.ename
-        if error.ename == InputError.__name__:
-            raise InvalidReportError(cause) from None
-        raise _failure(report, cause, copy, target) from None
-    except (PapermillException, DeadKernelError, CellTimeoutError, NoSuchKernel) as error:
-        raise _failure(report, _first_line(error) or type(error).__name__, copy, target) from None
-    return _without_paths(copy, source)
+        kind = InvalidReportError if error.ename == InputError.__name__ else FailedNotebookError
+        raise kind(report, _cause(error), failing_cell(copy)) from None
+    except CellTimeoutError:
+        cause = f"it took longer than the {timeout:g} seconds that a report may take"
+        raise FailedNotebookError(report, cause, marked(copy, "TimeoutError", cause)) from None
+    except (PapermillException, DeadKernelError, NoSuchKernel) as error:
+        cause = first_line(error) or type(error).__name__
+        raise FailedNotebookError(report, cause, marked(copy, type(error).__name__, cause)) from None
 
 
-def _first_line(message: object) -> str:
+def _cause(error: PapermillExecutionError) -> str:
+    """Say why a cell failed; one that ran out of memory may not even have been able to say so."""
+    if error.ename == "CellExecutionError" and not error.evalue:
+        return "the cell ended without a word, for want of memory perhaps"
+    return first_line(error.evalue) or str(error.ename)
+
+
+def first_line(message: object) -> str:
+    """Return the first line that says something."""
     return next(iter(str(message).strip().splitlines()), "")
 
 
 def _literal(path: Path) -> str:
     """Keep papermill from filling in parameters where a path has braces."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _without_paths(copy: Path, source: Path) -> NotebookNode:
-    """Take the paths of this machine out of what papermill notes; a reader has no use for them."""
-    notebook: NotebookNode = nbformat.read(copy, as_version=4)
-    notebook.metadata.papermill.update(input_path=source.name, output_path=copy.name)
-    nbformat.write(notebook, copy)
-    return notebook
-
-
-def _failure(report: Report, cause: str, copy: Path, target: Path) -> HotlineError:
-    """Keep the notebook that failed and say where it is."""
-    text = f"{report.jurisdiction} {report.period}: the notebook failed: {cause}"
-    if not copy.is_file():
-        return HotlineError(text)
-    kept = target / failed_name(report)
-    target.mkdir(parents=True, exist_ok=True)
-    copy.replace(kept)
-    return HotlineError(f"{text}; see {kept}")
 
 
 def failed_name(report: Report) -> str:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
-from hotline_analysis.batch.execute import check_notebook, executed, failed_name, notebook_defaults, notebook_parameters
-from hotline_analysis.batch.manifest import described, manifest
-from hotline_analysis.errors import HotlineError, UsageError
-from hotline_analysis.report import FACTS_TYPE, QUALITY_TYPE, Report, load_report, open_sources
+from hotline_analysis.batch.execute import FailedNotebookError, InvalidReportError, executed, failed_name
+from hotline_analysis.batch.plan.formats import FORMATS, check_formats
+from hotline_analysis.batch.plan.hashes import Hashes
+from hotline_analysis.batch.plan.inputs import Input, inputs_of
+from hotline_analysis.batch.plan.jobs import Job
+from hotline_analysis.batch.plan.notebooks import Taken, taken
+from hotline_analysis.batch.private import private_folder
+from hotline_analysis.batch.proof.arithmetic import one_thread
+from hotline_analysis.batch.proof.dates import dated, source_date
+from hotline_analysis.batch.proof.manifest import manifest
+from hotline_analysis.documents import load_document
+from hotline_analysis.errors import HotlineError, InputError
 from hotline_analysis.report.facts import facts_json
-from hotline_analysis.report.params import BULLETIN, refuse_unused
+from hotline_analysis.report.media import FACTS_TYPE, QUALITY_TYPE
+from hotline_analysis.report.report_file import BULLETIN, Report, load_report, refuse_unused
 
-FORMATS = ("html", "pdf")
+if TYPE_CHECKING:
+    from jupyter_client.manager import KernelManager
 
 
 @dataclass(frozen=True)
@@ -60,34 +69,74 @@ def run_report(
     HotlineError
         If the notebook fails; its executed copy is left as ``<report>.failed.ipynb``, an earlier good report stays.
     """
+    from hotline_analysis.report import open_sources
+
     check_formats(formats)
     source, file = Path(notebook), Path(params)
-    check_notebook(source)
-    report, document = load_report(file, {**notebook_defaults(source, file), **(changes or {})})
-    refuse_unused(report, document, notebook_parameters(source))
-    sources = open_sources(report, document)
-    inputs = described([document.file, source, *sources.paths()])
-    target = Path(outputs) / report.jurisdiction / report.period
-    with _private_folder(Path(outputs)) as work, _writing(target):
-        finished = executed(source, work, report, document.file.parent, target)
-        files = _exported(finished, work, report, formats)
-        text = manifest(report, inputs, formats, files)
-        files["manifest"] = work / _named(report, "manifest.json")
-        files["manifest"].write_text(text, encoding="utf-8")
-        return _moved(target, files, report)
+    own = taken(source)
+    report, document = load_report(file, {**_own_name(own, file), **(changes or {})})
+    refuse_unused(report, document, own.parameters)
+    open_sources(report, document)  # a mistake in the data is said before a kernel starts
+    return make(Job(report, document, source, tuple(formats)), outputs=Path(outputs))
 
 
-def check_formats(formats: Sequence[str]) -> None:
-    """Refuse a format that nobody can make.
+def _own_name(notebook: Taken, params: Path) -> dict[str, str]:
+    """Return the name of the report that the notebook makes by itself, where the parameter file gives none.
+
+    So the audit notebook, run with a bulletin's parameters, does not take the bulletin's name.
+    """
+    return {"report": notebook.report} if notebook.report and "report" not in load_document(params).data else {}
+
+
+def make(
+    job: Job,
+    *,
+    outputs: Path,
+    kernels: type[KernelManager] | None = None,
+    timeout: float | None = None,
+    hashes: Hashes | None = None,
+) -> Made:
+    """Make the report of a job in a private folder, and move it to its place when all of it is there.
+
+    Parameters
+    ----------
+    job : Job
+    outputs : path
+    kernels : class of kernel managers, optional
+        Where kernels come from; without it, plain papermill starts each by itself.
+    timeout : float, optional
+        Seconds that the notebook may take.
+    hashes : Hashes, optional
+        Remembers files that are the same as before.
 
     Raises
     ------
-    UsageError
-        Naming it and what is allowed.
+    HotlineError
+        If it cannot be made; an earlier good report stays, and the notebook is left as ``<report>.failed.ipynb``.
     """
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown or not formats:
-        raise UsageError(f"unknown format {', '.join(unknown)!r}; allowed: {', '.join(FORMATS)}")
+    target = outputs / job.report.folder
+    with private_folder(outputs) as work, _writing(target), dated(source_date(job.report.period)), one_thread():
+        began = time.monotonic()
+        inputs = _inputs(job, hashes)  # before the run: data that changes meanwhile makes the report an old one
+        try:
+            notebook = executed(job.notebook, work, job.report, job.beside, kernels=kernels, timeout=timeout)
+            if isinstance(inputs, InputError):
+                raise inputs
+            files = _exported(notebook, work, job.report, job.formats)
+        except HotlineError as error:
+            raise _kept(error, inputs, work, target, job.report) from None
+        text = manifest(job, inputs, files, folder=target, seconds=time.monotonic() - began)
+        files["manifest"] = work / job.manifest
+        files["manifest"].write_text(text, encoding="utf-8")
+        return _moved(target, files, job.report)
+
+
+def _inputs(job: Job, hashes: Hashes | None) -> tuple[Input, ...] | InputError:
+    """Return what the report is made of, or the mistake in it; the notebook then stops at the cell that meets it."""
+    try:
+        return inputs_of(job, hashes)
+    except InputError as error:
+        return error
 
 
 @contextmanager
@@ -100,21 +149,7 @@ def _writing(target: Path) -> Iterator[None]:
         raise HotlineError(f"{place}: cannot write there ({error.strerror or error})") from None
 
 
-@contextmanager
-def _private_folder(outputs: Path) -> Iterator[Path]:
-    """Make a folder that nobody else uses, on the same disk as the outputs, and take it away afterwards."""
-    try:
-        outputs.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".making-", dir=outputs))
-    except OSError as error:
-        raise UsageError(f"{outputs}: cannot write there ({error.strerror or error})") from None
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _named(report: Report, name: str) -> str:
+def named(report: Report, name: str) -> str:
     """Keep the facts and the manifest of other reports apart from those of the bulletin beside them."""
     return name if report.report == BULLETIN else f"{report.report}.{name}"
 
@@ -125,7 +160,7 @@ def _exported(notebook: NotebookNode, work: Path, report: Report, formats: Seque
     files = {"ipynb": work / f"{report.report}.ipynb"}
     facts = facts_of(notebook)
     if facts is not None:
-        files["facts"] = work / _named(report, "facts.json")
+        files["facts"] = work / named(report, "facts.json")
         files["facts"].write_text(facts_json(facts), encoding="utf-8")
     quality = _shown(notebook, QUALITY_TYPE)
     if quality is not None:
@@ -155,13 +190,45 @@ def _shown(notebook: NotebookNode, kind: str) -> Any:
 
 
 def _moved(target: Path, files: Mapping[str, Path], report: Report) -> Made:
-    """Give finished files their final names; each appears whole or not at all.
+    """Give finished files their final names, the manifest last.
 
-    The notebook of an earlier failure goes: it says nothing about these files.
+    Each appears whole or not at all. Who finds a manifest that does not fit the files beside it knows that this
+    was cut short. The notebook of an earlier failure goes: it says nothing about these files; and so do the formats
+    that this run was not asked for and an earlier one left: they would show other numbers.
     """
     target.mkdir(parents=True, exist_ok=True)
     made = {name: target / file.name for name, file in files.items()}
+    gone = {failed_name(report), *_outputs_listed(made["manifest"])} - {file.name for file in files.values()}
     for name, file in files.items():
-        file.replace(made[name])
-    (target / failed_name(report)).unlink(missing_ok=True)
+        if name != "manifest":
+            file.replace(made[name])
+    for name in gone:
+        (target / name).unlink(missing_ok=True)
+    files["manifest"].replace(made["manifest"])
     return Made(target, made)
+
+
+def _outputs_listed(manifest: Path) -> set[str]:
+    """Return the names of the files that an earlier manifest lists; none where it cannot be read."""
+    try:
+        listed = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
+        names = {str(entry["name"]) for entry in listed}
+    except (OSError, ValueError, TypeError, KeyError):
+        return set()
+    return {name for name in names if name not in (".", "..") and Path(name).name == name}
+
+
+def _kept(
+    error: HotlineError, inputs: tuple[Input, ...] | InputError, work: Path, target: Path, report: Report
+) -> HotlineError:
+    """Keep the notebook that failed for whoever looks into it, and return the error that says most."""
+    copy, kept = work / f"{report.report}.ipynb", None
+    if copy.is_file():
+        target.mkdir(parents=True, exist_ok=True)
+        kept = copy.replace(target / failed_name(report))
+    if isinstance(inputs, InputError):
+        cell = error.cell if isinstance(error, FailedNotebookError) else None
+        return InvalidReportError(report, str(inputs), cell, kept)
+    if isinstance(error, FailedNotebookError):
+        error.kept = kept
+    return error

@@ -7,7 +7,7 @@ from io import TextIOWrapper
 
 import typer
 
-from hotline_analysis.cli import counting, importing, reports, scoring, synth  # noqa: F401  each module adds its commands
+from hotline_analysis.cli import counting, importing, proving, reports, scoring, synth  # noqa: F401  each module adds its commands
 from hotline_analysis.cli.app import app
 from hotline_analysis.cli.interrupts import InterruptedRunError
 from hotline_analysis.errors import HotlineError

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hotline_analysis.cli.app import app
-from hotline_analysis.cli.interrupts import interruptible
+from hotline_analysis.cli.interrupts import FINISHED_KEPT, InterruptedRunError, interruptible
 from hotline_analysis.errors import UsageError
+
+if TYPE_CHECKING:
+    from hotline_analysis.batch.night import Night
 
 Formats = Annotated[str, typer.Option("--to", help="Formats, separated by commas: html, pdf.")]
 Outputs = Annotated[Path, typer.Option(help="The folder that takes the reports.")]
@@ -42,30 +45,74 @@ def run(
 
 @app.command()
 def batch(
-    params: Annotated[list[Path] | None, typer.Argument(help="Report files, or folders of them.")] = None,
+    params: Annotated[
+        list[Path] | None, typer.Argument(help="Report files, grids of reports, or folders of them.")
+    ] = None,
     samples_: Annotated[bool, typer.Option("--samples", help="Make the packaged bulletins.")] = False,
-    to: Formats = "html,pdf",
-    workers: Annotated[int, typer.Option("-j", min=1, help="Reports made at the same time.")] = 1,
+    only: Annotated[list[str] | None, typer.Option(help="Only these reports: 'furong/2022-1*'; repeatable.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made, and why; make nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Make also reports of which nothing has changed.")] = False,
+    workers: Annotated[
+        int | None, typer.Option("-j", min=1, help="Reports made at the same time; by default one a core.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A dask.distributed scheduler, tcp://host:8786, whose workers make the reports.")
+    ] = None,
+    timeout: Annotated[float | None, typer.Option(min=1, help="Seconds that a report's notebook may take.")] = None,
+    retries: Annotated[int, typer.Option(min=0, help="How often a report that failed is tried again.")] = 0,
+    on_failure: Annotated[
+        str | None, typer.Option(help="A command run at the end if a report failed; it reads the summary as JSON.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="Formats, separated by commas: html, pdf; by default both.")
+    ] = None,
     outputs: Outputs = Path("outputs"),
 ) -> None:
-    """Make many bulletins; one that fails does not stop the others."""
-    from hotline_analysis.batch import report_files, run_many, sample_reports
+    """Make the reports of which something has changed; one that fails does not stop the others."""
+    from hotline_analysis.batch.many import sample_reports
+    from hotline_analysis.batch.night import progress, run_night
+    from hotline_analysis.batch.plan import load_plan, plan_lines
 
-    files = [*report_files(params or []), *(sample_reports() if samples_ else [])]
+    if scheduler is not None and workers is not None:
+        raise UsageError("-j is for workers of this machine; those of --scheduler are started with dask worker")
+    files = [*(params or []), *(sample_reports() if samples_ else [])]
     if not files:
         raise UsageError("nothing to make; name report files, or give --samples")
-    codes = []
     with interruptible():
-        for outcome in run_many(files, formats=_formats(to), outputs=outputs, workers=workers):
-            if outcome.error is not None:
-                codes.append(outcome.error.exit_code)
-                typer.echo(f"failed: {outcome.params}: {outcome.error}", err=True)
-                continue
-            for file in outcome.made.files.values() if outcome.made else ():
-                typer.echo(str(file))
-    typer.echo(f"{len(files) - len(codes)} of {len(files)} reports made, in {outputs}", err=True)
-    if codes:
-        raise typer.Exit(codes[0] if len(set(codes)) == 1 else 1)
+        plan = load_plan(files, formats=None if to is None else _formats(to), only=only or [])
+        if not plan.jobs:
+            raise UsageError("nothing to make" + "".join(f"; {one.name}: {one.reason}" for one in plan.left_out[:5]))
+        if dry_run:
+            typer.echo("\n".join(plan_lines(plan, outputs, force=force)))
+            return
+        night = run_night(
+            plan,
+            outputs,
+            workers=workers,
+            scheduler=scheduler,
+            timeout=timeout,
+            retries=retries,
+            force=force,
+            show=progress,
+        )
+    _ended(night, on_failure)
+
+
+def _ended(night: Night, on_failure: str | None) -> None:
+    """Say what came of a batch, call the user's command if a report failed, and end with the exit code."""
+    from hotline_analysis.batch.night import call_hook, summary
+
+    if night.interrupted:
+        raise InterruptedRunError(FINISHED_KEPT)
+    typer.echo(summary(night), err=True)
+    for problem in night.problems:
+        typer.echo(f"hotline: {problem}", err=True)
+    if night.failed and on_failure is not None:
+        trouble = call_hook(on_failure, night.to_json(), night.file)
+        if trouble:
+            typer.echo(f"hotline: {trouble}", err=True)
+    if night.exit_code:
+        raise typer.Exit(night.exit_code)
 
 
 def _packaged(notebook: Path) -> Path:

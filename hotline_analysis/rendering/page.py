@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from hotline_analysis.rendering.access import make_accessible
 from hotline_analysis.rendering.cells import Fragment, fragments
 from hotline_analysis.rendering.closed import refuse_open
+from hotline_analysis.rendering.collecting import no_collecting
 from hotline_analysis.rendering.glyphs import page_characters
 from hotline_analysis.rendering.measure import fit_masthead, fit_titles, mark_tables
 from hotline_analysis.rendering.outline import contents, keep_one_title
@@ -50,6 +51,7 @@ class Head:
         return _ENGLISH if self.lang.lower().startswith("en") else _CHINESE
 
 
+@no_collecting()
 def export_html(notebook: NotebookNode, *, name: str, folder: str = "") -> str:
     """Return one self-contained HTML page for an executed notebook.
 

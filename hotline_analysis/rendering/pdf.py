@@ -14,6 +14,7 @@ from typing import Any
 
 from hotline_analysis.errors import RenderError
 from hotline_analysis.fonts import FAMILIES, font_path
+from hotline_analysis.rendering.collecting import no_collecting
 from hotline_analysis.rendering.imprint import settle_imprint
 from hotline_analysis.rendering.justify import chinese_justification
 from hotline_analysis.rendering.tables import fit_tables
@@ -28,6 +29,10 @@ _urls: Any = import_module("weasyprint.urls")
 _HEADING = re.compile(
     r'<(?:(h[1-3]|strong|b)|(p) class="(?:doc-masthead|annex-mark)")(?: [^>]*)?>(.*?)</(?:\1|\2)>', re.DOTALL
 )
+
+
+# The page's own subset of the font, which `_OwnFilesOnly` refuses: long, and not needed to lay out a page.
+_SCREEN_FONT = re.compile(r"(data:font/woff;base64,)[A-Za-z0-9+/=]+")
 
 
 class _OwnFilesOnly(_urls.URLFetcher):  # type: ignore[misc]
@@ -52,6 +57,7 @@ def _packaged() -> dict[str, str]:
     return {name: font_path(face).as_uri() for face, name in FAMILIES.items()}
 
 
+@no_collecting()
 def export_pdf(html: str) -> bytes:
     """Return the PDF of a page made by `export_html`.
 
@@ -73,7 +79,7 @@ def export_pdf(html: str) -> bytes:
     """
     fetcher = _OwnFilesOnly()
     with _problems() as problems, chinese_justification():
-        source = _weasyprint.HTML(string=html, url_fetcher=fetcher)
+        source = _weasyprint.HTML(string=_SCREEN_FONT.sub(r"\1", html), url_fetcher=fetcher)
         fonts = _fonts.FontConfiguration()
         sheet = _weasyprint.CSS(string=_faces(html), font_config=fonts, url_fetcher=fetcher)
 

@@ -10,11 +10,10 @@ from markupsafe import Markup
 from hotline_analysis.report.blocks import Fragment, joined
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import FactBook
+from hotline_analysis.report.media import FACTS_TYPE
 from hotline_analysis.report.params import Jurisdiction, Report
 from hotline_analysis.report.phrases import date_name, numeral
 from hotline_analysis.report.templates import filled
-
-FACTS_TYPE = "application/vnd.hotline.facts+json"
 
 
 @dataclass(frozen=True)

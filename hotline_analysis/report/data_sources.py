@@ -23,6 +23,7 @@ from hotline_analysis.cases import (
 )
 from hotline_analysis.documents import Document
 from hotline_analysis.metrics import Counting
+from hotline_analysis.report.district import check_district, no_tickets
 from hotline_analysis.report.params import NOT_COMPARED, Report
 from hotline_analysis.report.phrases import previous_period, year_earlier
 from hotline_analysis.report.references import nearest_of
@@ -104,19 +105,24 @@ class CaseOpener:
         InputError
             If there is no such data.
         """
-        name = getattr(self.report, key)
+        name, district = getattr(self.report, key), self.report.district
         if name.startswith(SAMPLE):
+            if district is not None:
+                raise no_tickets(district, self.document)
             sample = name.removeprefix(SAMPLE)
             if sample not in sample_names():
                 allowed = nearest_of(sample, sample_names())
                 raise self.document.error("no such sample", (key,), value=sample, allowed=allowed)
             return load_case(sample)
         path = self.document.file.parent / name
-        if (path / MANIFEST).is_file() or path.suffix.lower() in SUFFIXES or has_magic(name):
-            return self._tickets(path, period, names_on)
-        if not path.is_dir():
+        tickets = (path / MANIFEST).is_file() or path.suffix.lower() in SUFFIXES or has_magic(name)
+        if not tickets and not path.is_dir():
             allowed = "sample:NAME, or a folder or tickets beside this file"
             raise self.document.error("no such folder", (key,), value=name, allowed=allowed)
+        if district is not None:
+            check_district(path, district, self.document)
+        if tickets:
+            return self._tickets(path, period, names_on)
         return load_case(path, period=period, counting=self.counting, names_on=names_on)
 
     def _tickets(self, path: Path, period: str, names_on: date | None) -> Case:

@@ -11,6 +11,7 @@ from hotline_analysis.documents import Document
 from hotline_analysis.report.bulletin import Bulletin
 from hotline_analysis.report.data import Period, ReportData
 from hotline_analysis.report.data_sources import CaseOpener
+from hotline_analysis.report.district import counted_in, named_after, of_district
 from hotline_analysis.report.history import earlier_periods
 from hotline_analysis.report.needs import check_needs, compared_names, standard_tables
 from hotline_analysis.report.params import (
@@ -26,6 +27,8 @@ from hotline_analysis.report.references import check_reference, nearest_of
 from hotline_analysis.report.small_numbers import check_rule
 from hotline_analysis.report.switches import check_switches
 from hotline_analysis.schemes import Scheme, load_scheme, scheme_files
+
+USES = ("district",)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,38 @@ def open_sources(report: Report, document: Document) -> Sources:
         If a file is missing or not valid, a name in the jurisdiction's file is unknown, no section shows a text that
         the report gives, the data is of another period, or a section needs what tickets cannot give.
     """
+    one, rules, scheme, scheme_paths = open_rules(report, document)
+    district = report.district
+    if district is not None:
+        one, scheme = (
+            named_after(one, district),
+            scheme.model_copy(update={"counting": counted_in(scheme.counting, district)}),
+        )
+    opener = CaseOpener(report, document, scheme.counting, standard_tables(one), compared_names(one))
+    cases, notes = opener.cases()
+    if district is not None:
+        cases = {key: of_district(case, district, document) for key, case in cases.items()}
+        if not len(cases["data"].table("units")):
+            raise document.error(f"the district has no ticket in {report.period}", ("district",), value=district)
+    if report.report == BULLETIN:
+        # a page on the quality of the tickets is wanted all the more when they are too poor for a bulletin
+        check_needs(one, rules, cases["data"])
+    return Sources(one, rules, scheme, scheme_paths, cases, notes)
+
+
+def open_rules(report: Report, document: Document) -> tuple[Jurisdiction, Document, Scheme, tuple[Path, ...]]:
+    """Read the jurisdiction and the scheme of a report, and check them against each other; no data is opened.
+
+    Returns
+    -------
+    tuple
+        The jurisdiction, its file, the scheme and the files of that.
+
+    Raises
+    ------
+    InputError
+        As `open_sources`, for everything but the data.
+    """
     one, rules = load_jurisdiction(report.jurisdiction, beside=document.file.parent)
     scheme, scheme_paths = _scheme(report, document, one, rules)
     for path, reference in one.references():
@@ -78,12 +113,7 @@ def open_sources(report: Report, document: Document) -> Sources:
             raise document.error(
                 "no section shows this text", ("texts", text), value=text, allowed=nearest_of(text, one.texts())
             )
-    opener = CaseOpener(report, document, scheme.counting, standard_tables(one), compared_names(one))
-    cases, notes = opener.cases()
-    if report.report == BULLETIN:
-        # a page on the quality of the tickets is wanted all the more when they are too poor for a bulletin
-        check_needs(one, rules, cases["data"])
-    return Sources(one, rules, scheme, scheme_paths, cases, notes)
+    return one, rules, scheme, scheme_paths
 
 
 def _scheme(report: Report, document: Document, one: Jurisdiction, rules: Document) -> tuple[Scheme, tuple[Path, ...]]:
@@ -101,6 +131,7 @@ def open_bulletin(file: str | Path | None = None, **parameters: Any) -> Bulletin
         A report's YAML file.
     **parameters
         The keys of such a file (``jurisdiction``, ``period``, ``data``, ``date`` …); they go before the file's.
+        ``district`` makes a bulletin of the tickets of one district.
         A parameter that is None counts as not given.
 
     Raises
@@ -114,8 +145,8 @@ def open_bulletin(file: str | Path | None = None, **parameters: Any) -> Bulletin
     <Bulletin xiangtan 2019-11>
     """
     given = {key: value for key, value in parameters.items() if value is not None}
-    report, document = load_report(file, given) if file is not None else report_of(given)
-    refuse_unused(report, document, ())
+    report, document = load_report(file, given) if file is not None else report_of(given, uses=USES)
+    refuse_unused(report, document, USES)
     sources = open_sources(report, document)
     return Bulletin(sources.jurisdiction, report, _data(report, sources))
 

@@ -17,6 +17,7 @@ from hotline_analysis.report.blocks import Fragment
 from hotline_analysis.report.bulletin import Facts
 from hotline_analysis.report.data_sources import CaseOpener
 from hotline_analysis.report.facts import Fact, FactBook
+from hotline_analysis.report.media import QUALITY_TYPE
 from hotline_analysis.report.params import Report, report_of
 from hotline_analysis.report.phrases import period_name
 from hotline_analysis.report.tables import Column, TableSpec, draw
@@ -34,7 +35,6 @@ from hotline_analysis.tickets.quality.words import (
 from hotline_analysis.tickets.store import TicketFiles
 
 SUBTITLE = "数据质量报告"
-QUALITY_TYPE = "application/vnd.hotline.quality+json"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class QualityPage:
 
     def heading(self) -> Fragment:
         """Return the title."""
-        title = f"{period_name(self.report.period)}工单"
+        title = f"{period_name(self.report.period)}{self.report.district or ''}工单"
         head = Markup(
             '<header class="doc-head doc-plain" data-title="{}" data-lang="zh-CN" data-issuer="" data-date="{}">'
             '<h1 class="doc-title"><span>{}</span><span>{}</span></h1></header>'
@@ -108,7 +108,9 @@ class QualityPage:
         moment = f"数据截至{one.now:%Y-%m-%d %H:%M}。" if one.now else ""
         lead = Markup("<p>最近一次导入读入{}，入库{}，剔除{}。{}</p>")
         if not self.imported:
-            return Markup("<p>没有导入时的报告，检查的是已入库的工单，共{}。{}</p>").format(read, moment)
+            why = f"导入时的报告不分区域，检查的是已入库的{self.report.district}工单"
+            why = why if self.report.district else "没有导入时的报告，检查的是已入库的工单"
+            return Markup("<p>{}，共{}。{}</p>").format(why, read, moment)
         return lead.format(read, stored, aside, moment)
 
     def _broken(self) -> list[Markup]:
@@ -185,13 +187,15 @@ def open_quality(**parameters: object) -> QualityPage:
     InputError
         If a parameter is not valid, or the data is not tickets.
     """
-    report, document = report_of({key: value for key, value in parameters.items() if value is not None})
+    report, document = report_of(
+        {key: value for key, value in parameters.items() if value is not None}, uses=("district",)
+    )
     files = _tickets(report, document)
-    found = report_of_import(files)
+    found = report_of_import(files) if report.district is None else None
     if found is not None:
         return QualityPage(report, found, imported=True)
     now = datetime.fromisoformat(report.date) + timedelta(days=1)
-    return QualityPage(report, examine_stored(files, now), imported=False)
+    return QualityPage(report, examine_stored(files, now, district=report.district), imported=False)
 
 
 def _tickets(report: Report, document: Document) -> TicketFiles:

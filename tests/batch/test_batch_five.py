@@ -16,18 +16,26 @@ from hotline_analysis.batch.many import bulletin_notebook
 from hotline_analysis.report import FACTS_TYPE
 
 FIVE = ("furong-2020-03", "furong-2022-11", "xiangtan-2019-11", "yueyang-2017-Q2", "yunxi-2022-Q3")
-FILES = {"bulletin.html", "bulletin.ipynb", "bulletin.pdf", "facts.json", "manifest.json"}
+KINDS = {
+    "bulletin.html": "html",
+    "bulletin.ipynb": "ipynb",
+    "bulletin.pdf": "pdf",
+    "facts.json": "facts",
+    "manifest.json": "manifest",
+}
+FILES = set(KINDS)
 
 
 @pytest.fixture(scope="module")
 def five(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     """The five packaged bulletins, made once for all tests, by two processes."""
     outputs = tmp_path_factory.mktemp("made") / "outputs"
+    night = run_many(sample_reports(), outputs=outputs, workers=2)
+    assert night.failed == []
     made = {}
-    for outcome in run_many(sample_reports(), outputs=outputs, workers=2):
-        assert outcome.error is None, outcome.error
-        assert outcome.made is not None
-        made[outcome.params.stem] = outcome.made
+    for params, entry in zip(sample_reports(), night.entries, strict=True):
+        folder = (outputs / entry.key).parent
+        made[params.stem] = Made(folder, {KINDS[name]: folder / name for name in entry.files})
     return made
 
 
@@ -49,9 +57,10 @@ def test_a_run_leaves_these_files_and_no_other(made: Made) -> None:
 
 def test_reports_lie_under_jurisdiction_and_period(five: dict[str, Made]) -> None:
     outputs = five["furong-2022-11"].folder.parent.parent
-    folders = {str(file.parent.relative_to(outputs)) for file in outputs.rglob("*") if file.is_file()}
+    folders = {str(file.parent.relative_to(outputs)) for file in outputs.glob("*/*/*")}
     assert folders == {"furong-2020/2020-03", "furong/2022-11", "xiangtan/2019-11", "yueyang/2017-Q2", "yunxi/2022-Q3"}
-    assert sorted(path.name for path in outputs.iterdir()) == ["furong", "furong-2020", "xiangtan", "yueyang", "yunxi"]
+    beside = {".hotline", "batch.json", "batch.log.jsonl"}
+    assert {path.name for path in outputs.iterdir()} == beside | {folder.partition("/")[0] for folder in folders}
 
 
 def test_the_page_is_small_and_closed(made: Made) -> None:
@@ -84,11 +93,12 @@ def test_manifest_names_every_input_with_its_hash(made: Made) -> None:
     sample = manifest["parameters"]["data"].removeprefix("sample:")
     inputs = {entry["name"]: entry["sha256"] for entry in manifest["inputs"]}
     folder = Path(hotline_analysis.__file__).parent / "samples" / sample
-    used = {"case.yaml", "facts.yaml", *(file.name for file in folder.glob("*.csv") if file.name in inputs)}
+    used = {file.name for file in folder.iterdir() if f"sample:{sample}/{file.name}" in inputs}
+    assert {"case.yaml", "facts.yaml"} <= used
     assert len(used) >= 4
     for name in used:
-        assert inputs[name] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
-    assert {f"{sample}.yaml", f"{manifest['jurisdiction']}.yaml", "bulletin.ipynb"} <= set(inputs)
+        assert inputs[f"sample:{sample}/{name}"] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    assert {"parameters", f"{manifest['jurisdiction']}.yaml", "bulletin.ipynb"} <= set(inputs)
     assert manifest["code"]["hotline-analysis"] == hotline_analysis.__version__
 
 
@@ -137,5 +147,5 @@ def test_one_process_makes_the_same_bytes_as_two(five: dict[str, Made], tmp_path
     alone = run_report(bulletin_notebook(), file, formats=["html"], outputs=tmp_path)
     mine, theirs = contents(alone.folder), contents(five["yunxi-2022-Q3"].folder)
     assert set(mine) == FILES - {"bulletin.pdf"}
-    assert mine["bulletin.html"] == theirs["bulletin.html"]
-    assert mine["facts.json"] == theirs["facts.json"]
+    for name in ("bulletin.html", "bulletin.ipynb", "facts.json"):
+        assert mine[name] == theirs[name]

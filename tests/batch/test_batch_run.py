@@ -14,8 +14,9 @@ import pytest
 from making import contents, small_notebook, small_office
 from office import PARTS, UNITS, Office
 
-from hotline_analysis.batch import Made, report_files, run_many, run_report
+from hotline_analysis.batch import Made, load_plan, run_many, run_report
 from hotline_analysis.batch.many import bulletin_notebook
+from hotline_analysis.batch.plan import why
 from hotline_analysis.errors import HotlineError, InputError, UsageError
 
 Write = Callable[..., Path]
@@ -118,7 +119,8 @@ class TestInvalid:
         with pytest.raises(HotlineError, match=r"units\.csv, line 2, unit 甲: satisfied exceeds revisited") as raised:
             made(office, bulletin_notebook())
         assert raised.value.exit_code == 3
-        assert list((office.folder / "out").iterdir()) == []
+        left = [file for file in (office.folder / "out").rglob("*") if file.is_file()]
+        assert [file.name for file in left] == ["bulletin.failed.ipynb"]
 
     @pytest.mark.parametrize(
         ("changes", "expected"),
@@ -168,57 +170,73 @@ class TestInvalid:
         assert sorted(path.name for path in (office.folder / "out").iterdir()) == ["office"]
 
 
+class TestMoved:
+    """Files get their final names one by one, the manifest last."""
+
+    def test_killed_between_two_moves(self, office: Office, notebook: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+        source, outputs = notebook(SHOW), office.folder / "out"
+        folder = made(office, source).folder
+        notebook(SHOW.replace("好", "更好"))
+        (job,) = load_plan([office.report_file], notebook=source, formats=["html"]).jobs
+        moves: list[str] = []
+        replace = Path.replace
+
+        def cut_short(file: Path, target: Path) -> Path:
+            if ".making-" in str(file):
+                moves.append(file.name)
+                if len(moves) == 2:
+                    raise KeyboardInterrupt
+            return replace(file, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", cut_short)
+            with pytest.raises(KeyboardInterrupt):
+                made(office, source)
+        assert moves == ["bulletin.ipynb", "bulletin.html"]
+        assert why(job, outputs) is not None
+        made(office, source)
+        assert why(job, outputs) is None
+        assert "更好" in (folder / "bulletin.html").read_text(encoding="utf-8")
+
+    def test_the_manifest_is_the_last(self, office: Office, notebook: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+        moves: list[str] = []
+        replace = Path.replace
+        monkeypatch.setattr(Path, "replace", lambda file, target: moves.append(file.name) or replace(file, target))
+        made(office, notebook(SHOW))
+        assert moves == ["bulletin.ipynb", "bulletin.html", "manifest.json"]
+
+    def test_formats_that_are_not_asked_for_any_more_go(self, office: Office, notebook: Write) -> None:
+        source = notebook(SHOW)
+        left = made(office, source, formats=["html", "pdf"])
+        (left.folder / "of-somebody.txt").write_text("")
+        names = {file.name for file in made(office, source, formats=["pdf"]).folder.iterdir()}
+        assert names == {"bulletin.ipynb", "bulletin.pdf", "manifest.json", "of-somebody.txt"}
+
+
 class TestMany:
     def test_one_that_fails_does_not_stop_the_others(self, office: Office, notebook: Write) -> None:
-        good = office.report_file
-        bad = office.write("bad.yaml", good.read_text(encoding="utf-8").replace("2024-05", "2024-13"))
-        outcomes = list(run_many([bad, good], notebook=notebook(SHOW), outputs=office.folder / "out", formats=["html"]))
-        assert [outcome.error is None for outcome in outcomes] == [False, True]
-        assert outcomes[0].params == bad
-
-    def test_a_defect_in_one_report_does_not_stop_the_others(
-        self, office: Office, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        from hotline_analysis.batch import many
-
-        calls = []
-
-        def broken(*args: object, **options: object) -> Made:
-            calls.append(args)
-            raise KeyError("nobody expected this")
-
-        monkeypatch.setattr(many, "run_report", broken)
         other = office.write("b.yaml", office.report_file.read_text(encoding="utf-8").replace("2024-05", "2024-04"))
-        outcomes = list(run_many([office.report_file, other]))
-        assert len(calls) == 2
-        assert "a defect in the program: KeyError" in str(outcomes[1].error)
+        source = notebook("assert period != '2024-05', 'not in May'", SHOW)
+        night = run_many([office.report_file, other], notebook=source, outputs=office.folder / "out", formats=["html"])
+        assert [(entry.key, entry.result) for entry in night.entries] == [
+            ("office/2024-05/bulletin", "failed"),
+            ("office/2024-04/bulletin", "made"),
+        ]
+        assert night.exit_code == 1
+        (failed,) = night.failed
+        assert failed.failure is not None
+        assert (failed.failure.cause, failed.failure.cell) == ("not in May", 3)
+        again = run_many([other], notebook=source, outputs=office.folder / "out", formats=["html"])
+        assert [entry.result for entry in again.entries] == ["unchanged"]
 
     def test_two_files_for_one_report_are_refused(self, office: Office) -> None:
         twin = office.write("twin.yaml", office.report_file.read_text(encoding="utf-8"))
         with pytest.raises(InputError, match=r"twin\.yaml: another file makes the same report; found 'office/2024-05/"):
-            next(run_many([office.report_file, twin]))
+            run_many([office.report_file, twin])
 
     def test_formats_are_checked_before_anything_else(self, office: Office) -> None:
         with pytest.raises(UsageError, match="unknown format 'docs'"):
-            next(run_many([office.report_file], formats=["docs"]))
-
-    def test_report_files(self, office: Office) -> None:
-        office.write("reports/b.yaml", "x: 1")
-        office.write("reports/a.yaml", "x: 1")
-        office.write("reports/notes.txt", "x")
-        office.write("reports/deep/c.yaml", "x: 1")
-        folder = office.folder / "reports"
-        assert report_files([folder, office.report_file, folder / "a.yaml"]) == [
-            folder / "a.yaml",
-            folder / "b.yaml",
-            office.report_file,
-        ]
-
-    @pytest.mark.parametrize("name", ["gone.yaml", "empty"])
-    def test_no_report_files(self, office: Office, name: str) -> None:
-        (office.folder / "empty").mkdir()
-        with pytest.raises(InputError, match=f"{name}: no report file; allowed: a report's YAML file"):
-            report_files([office.folder / name])
+            run_many([office.report_file], formats=["docs"])
 
 
 def test_the_failed_notebook_can_be_opened(office: Office, notebook: Write) -> None:

@@ -34,7 +34,7 @@ def test_no_outputs_and_no_counts(notebook: nbformat.NotebookNode) -> None:
 def test_parameters_are_those_of_a_report(notebook: nbformat.NotebookNode) -> None:
     (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     names = [line.partition(" = ")[0] for line in cell.source.splitlines()]
-    optional = set(OPTIONAL_KEYS) if "factors" in names else set()
+    optional = set(OPTIONAL_KEYS) if "factors" in names else {"district"} & set(names)
     assert set(names) == set(Report.model_fields) - set(OPTIONAL_KEYS) | optional
 
 

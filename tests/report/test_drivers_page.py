@@ -280,7 +280,7 @@ def test_the_table_of_units_knows_no_districts_and_no_factors_of_tickets() -> No
 @pytest.mark.parametrize("key", OPTIONAL_KEYS)
 def test_reports_that_do_not_use_a_key_refuse_it(key: str) -> None:
     given = {**XIANGTAN, key: "resolved"}
-    for page in (open_bulletin, open_audit):
+    for page in (open_audit,) if key == "district" else (open_bulletin, open_audit):
         with pytest.raises(InputError, match=f"key {key}: this report does not use the key; found 'resolved'"):
             page(**given)
 

@@ -15,6 +15,12 @@ from hotline_analysis.report.facts import Fact, FactBook
 MISSING = "—"
 ESTIMATE = "统计模型估计"
 LEAST_P = 0.001
+SIGNIFICANT = 8
+
+
+def _exact(value: float) -> Fraction:
+    """Return an estimate with as many digits as are good: the last bits depend on where an array lies in memory."""
+    return Fraction(Decimal(f"{float(value):.{SIGNIFICANT - 1}e}"))
 
 
 @dataclass(frozen=True)
@@ -66,14 +72,14 @@ class Numbers:
         """
         if not isfinite(value):
             return self._add(key, label, None, MISSING, unit, decimals, ESTIMATE)
-        exact = Fraction(Decimal(repr(float(value))))
+        exact = _exact(value)
         shown = rounded(exact if sign else abs(exact), decimals)
         return self._add(key, label, exact, printed(shown if shown else abs(shown)), unit, decimals, ESTIMATE)
 
     def p_value(self, key: str, label: str, value: float) -> Fact:
         """Return a p-value; a very small one as below a bound."""
         if isfinite(value) and value < LEAST_P:
-            return self._add(key, label, Fraction(Decimal(repr(float(value)))), f"<{LEAST_P}", "", 3, ESTIMATE)
+            return self._add(key, label, _exact(value), f"<{LEAST_P}", "", 3, ESTIMATE)
         return self.estimate(key, label, value, 3)
 
     def interval(

@@ -6,7 +6,7 @@ from typing import Any
 
 from hotline_analysis.report.league.page import LeaguePage
 from hotline_analysis.report.league.reading import Reading
-from hotline_analysis.report.opening import open_bulletin
+from hotline_analysis.report.opening import USES, open_bulletin
 from hotline_analysis.report.params import load_jurisdiction, report_of
 from hotline_analysis.schemes import load_scheme
 from hotline_analysis.statistics.fair.small import SmallNumbers
@@ -36,7 +36,7 @@ def open_league(**parameters: Any) -> LeaguePage:
     <LeaguePage yunxi 2022-Q3>
     """
     bulletin = open_bulletin(**parameters)
-    report, document = report_of({key: value for key, value in parameters.items() if value is not None})
+    report, document = report_of({key: value for key, value in parameters.items() if value is not None}, uses=USES)
     one, rules = load_jurisdiction(report.jurisdiction, beside=document.file.parent)
     name, folder = (one.scheme, rules.file.parent) if report.scheme is None else (report.scheme, document.file.parent)
     own = bulletin.data.scheme.variants

@@ -149,7 +149,8 @@ def _lost(found: pd.DataFrame, name: str, column: str, steps: tuple[str, str]) -
 def grouped(relation: duckdb.DuckDBPyRelation, query: Query) -> pd.DataFrame:
     """Return one row a pattern and unit, of the tickets that are analysed.
 
-    Texts are grouped as enumerations: a byte or two instead of a word, and categories in pandas without a copy.
+    Texts are grouped as enumerations: a byte or two instead of a word, and categories in pandas without a copy. The
+    rows are sorted: sums of floating-point numbers depend on their order, which would be that of DuckDB's threads.
     """
     kinds = {key: factors()[key].kind for key in query.ways}
     keys = [f'"{key}"' for key in query.ways]
@@ -157,7 +158,7 @@ def grouped(relation: duckdb.DuckDBPyRelation, query: Query) -> pd.DataFrame:
     sql = (
         f"SELECT {', '.join(keys)}, the_unit AS unit, count(*) AS trials, "  # noqa: S608
         f"count(*) FILTER ({query.success}) AS successes "
-        f"FROM ({_derived(relation, query, coded=True)}) WHERE {query.answered()} AND {known} GROUP BY ALL"
+        f"FROM ({_derived(relation, query, coded=True)}) WHERE {query.answered()} AND {known} GROUP BY ALL ORDER BY ALL"
     )
     frame = relation.query("tickets", sql).df()
     return frame.astype({key: "float64" for key, kind in kinds.items() if kind == "number"})

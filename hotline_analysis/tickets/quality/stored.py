@@ -33,7 +33,7 @@ def report_of_import(files: TicketFiles) -> QualityReport | None:
     return None
 
 
-def examine_stored(files: TicketFiles, now: datetime) -> QualityReport:
+def examine_stored(files: TicketFiles, now: datetime, *, district: str | None = None) -> QualityReport:
     """Run all rules over stored tickets; nothing is set aside, and nothing stops.
 
     Parameters
@@ -41,6 +41,8 @@ def examine_stored(files: TicketFiles, now: datetime) -> QualityReport:
     files : TicketFiles
     now : datetime
         The moment up to which the tickets are known, if they do not say so themselves.
+    district : str, optional
+        Only its tickets.
     """
     import duckdb
 
@@ -48,7 +50,8 @@ def examine_stored(files: TicketFiles, now: datetime) -> QualityReport:
         con = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": folder})
         try:
             moment = files.meta.as_of or now
-            con.execute(f"CREATE TEMP VIEW stored AS {_rows_sql(files)}")
+            only = "" if district is None else f" WHERE district = {literal(district)}"
+            con.execute(f"CREATE TEMP VIEW stored AS SELECT * FROM ({_rows_sql(files)}){only}")
             findings = examine(con, "stored", _severities(), files.meta.registry, moment)
         finally:
             con.close()

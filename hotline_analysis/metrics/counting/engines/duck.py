@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from glob import escape
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MEMORY = "800MB"
+# a batch gives each of its workers a share of the cores
+THREADS = "HOTLINE_THREADS"
 
 
 @contextmanager
@@ -74,9 +77,15 @@ def typed(
 def _connection(folder: str) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
-    connection = duckdb.connect(
-        config={"memory_limit": MEMORY, "temp_directory": folder, "preserve_insertion_order": False}
-    )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": folder,
+        "preserve_insertion_order": False,
+    }
+    share = os.environ.get(THREADS, "")
+    if share.isdecimal() and int(share):
+        config["threads"] = int(share)
+    connection = duckdb.connect(config=config)
     # a query is put together step by step, and each step looks at all files anew
     connection.execute("SET parquet_metadata_cache = true")
     try:

@@ -1,0 +1,96 @@
+"""What the warm parent imports, and what must not be there when it forks."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from importlib import import_module
+
+# The notebooks' own libraries, and what a kernel imports late when it starts. Measured: what costs a kernel more than
+# a few milliseconds.
+PRELOAD = (
+    "hotline_analysis.report",
+    "hotline_analysis.report.drivers",
+    "hotline_analysis.report.league",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "seaborn",
+    "great_tables",
+    "duckdb",
+    "pyarrow.pandas_compat",
+    "pandas.core.methods.to_dict",
+    "pandas.io.formats.style",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
+    "scipy.stats",
+    "patsy",
+)
+KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "pdb",
+    "sqlite3",
+    "PIL.PngImagePlugin",
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
+    "PIL.PpmImagePlugin",
+)
+# It takes hold of the shell when it is imported: imported here, every figure of every kernel would be lost in silence.
+NEVER = "matplotlib_inline"
+
+
+def load(modules: Iterable[str]) -> dict[str, str]:
+    """Import what kernels need, as far as it is installed; then see that the process may be forked.
+
+    Returns
+    -------
+    dict
+        What every kernel finds in its environment because its own parts put it there when they are imported.
+
+    Raises
+    ------
+    RuntimeError
+        If a module was imported, or a thread started, that makes forked kernels differ from others.
+    """
+    before = dict(os.environ)
+    _import(KERNEL)
+    added = {name: value for name, value in os.environ.items() if before.get(name) != value}
+    _import(modules)
+    check_forkable()
+    gc.collect()
+    gc.freeze()  # pages that the garbage collector does not touch stay shared
+    return added
+
+
+def _import(names: Iterable[str]) -> None:
+    for name in names:
+        if name.partition(".")[0] != NEVER:
+            with suppress(Exception):  # the notebook that imports it says why it cannot be
+                import_module(name)
+
+
+def check_forkable() -> None:
+    """Refuse to fork where kernels would differ from others.
+
+    Raises
+    ------
+    RuntimeError
+        Naming the module or the thread.
+    """
+    held = sorted(name for name in sys.modules if name.partition(".")[0] == NEVER)
+    if held:
+        raise RuntimeError(f"{held[0]} is imported already, figures would be lost")
+    others = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    if others:
+        raise RuntimeError(f"a thread is running already ({others[0]}), which a fork would lose")

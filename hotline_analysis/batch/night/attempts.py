@@ -1,0 +1,95 @@
+"""What a worker says about a report it was given, and what becomes of the report in the end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from hotline_analysis.errors import InputError
+
+# a path that begins at the root, after anything that no address and no fraction has before it
+_PATH = re.compile(r"(?<![\w.:/<])/(?:[^\s/:'\"<>,;()]+/)+(?=[^\s/])")
+
+Result = Literal["made", "unchanged", "failed", "not reached"]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a report could not be made.
+
+    Attributes
+    ----------
+    message : str
+        The whole error, as it is shown on a terminal.
+    cause : str
+        Its first line.
+    cell : int or None
+        The number of the failing cell.
+    notebook : str or None
+        The name of the notebook that was left.
+    exit_code : int
+    """
+
+    message: str
+    cause: str
+    cell: int | None = None
+    notebook: str | None = None
+    exit_code: int = 1
+
+    @property
+    def final(self) -> bool:
+        """Whether to try again is of no use: invalid data stays invalid."""
+        return self.exit_code == InputError.exit_code
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt to make one report: the names of its files, or why there are none."""
+
+    seconds: float
+    files: tuple[str, ...] = ()
+    failure: Failure | None = None
+
+
+@dataclass
+class Entry:
+    """A report of the batch: why it was made or not, and what came of it."""
+
+    key: str
+    why: str | None
+    result: Result = "not reached"
+    attempts: int = 0
+    seconds: float = 0.0
+    files: tuple[str, ...] = ()
+    failure: Failure | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``batch.json`` says about it; names are relative to the outputs."""
+        entry: dict[str, Any] = {"report": self.key, "result": self.result}
+        if self.why is not None:
+            entry["why"] = without_paths(self.why)
+        if self.attempts:
+            entry |= {"attempts": self.attempts, "seconds": round(self.seconds, 3)}
+        return entry | (failure_json(self.key, self.failure) if self.failure else {})
+
+
+def failure_json(key: str, failure: Failure) -> dict[str, Any]:
+    """Return what a file says about a failure."""
+    folder = key.rpartition("/")[0]
+    return {
+        "cell": failure.cell,
+        "error": without_paths(failure.cause),
+        "notebook": f"{folder}/{failure.notebook}" if failure.notebook else None,
+    }
+
+
+def without_paths(text: str) -> str:
+    """Leave of every path of this machine the name only; what goes into a file may go to another machine.
+
+    Examples
+    --------
+    >>> without_paths("No such file: '/home/li/data/units.csv'; see https://example.org/a/b, 1/2 and data/units.csv")
+    "No such file: 'units.csv'; see https://example.org/a/b, 1/2 and data/units.csv"
+    """
+    return _PATH.sub("", text)

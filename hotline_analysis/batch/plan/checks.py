@@ -1,0 +1,92 @@
+"""Check a job before anything runs: its notebook, the keys it takes, its jurisdiction, scheme, texts and data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hotline_analysis.batch.plan.data_files import check_data
+from hotline_analysis.batch.plan.hashes import Hashes
+from hotline_analysis.batch.plan.inputs import rules_digest
+from hotline_analysis.batch.plan.jobs import Job
+from hotline_analysis.batch.plan.notebooks import taken
+from hotline_analysis.batch.plan.words import nearest_first
+from hotline_analysis.errors import InputError
+from hotline_analysis.report.report_file import Report, find_jurisdiction, refuse_unused
+
+# every report has these, whatever its notebook makes of them
+_ALWAYS = {"jurisdiction", "period", "data", "date", "report"}
+
+
+def check_job(job: Job) -> None:
+    """Check what can be checked at once: no data is opened, and nothing heavy is imported.
+
+    Raises
+    ------
+    InputError
+        With file, line, key, value and what is allowed.
+    """
+    names = taken(job.notebook).parameters
+    if not names:
+        raise InputError("the notebook has no cell tagged parameters", file=job.notebook, allowed="one with defaults")
+    refuse_unused(job.report, job.document, names)
+    for key in sorted(_given(job.report) - _ALWAYS - set(names)):
+        allowed = f"keys that {job.notebook.name} takes: {nearest_first(key, sorted(names))}"
+        raise job.document.error("the notebook does not take the key", (key,), allowed=allowed)
+    _check_jurisdiction(job)
+    check_data(job.report, job.document)
+
+
+def _given(report: Report) -> set[str]:
+    return set(report.model_dump(exclude_none=True, exclude_unset=True))
+
+
+def _check_jurisdiction(job: Job) -> None:
+    name = job.report.jurisdiction
+    try:
+        find_jurisdiction(name, beside=job.beside)
+    except InputError as error:
+        known = (error.allowed or "").rpartition("there are ")[2].split(", ")
+        allowed = f"{nearest_first(name, known)}; or a file {name}.yaml beside this one"
+        raise job.document.error(error.problem, ("jurisdiction",), value=name, allowed=allowed) from None
+
+
+class RuleChecks:
+    """Checks jurisdictions, schemes, texts and notebooks as a whole.
+
+    That takes libraries and time, so what was found in order is remembered: nothing is checked twice, also not by the
+    next batch, as long as neither the files nor the code change.
+
+    Parameters
+    ----------
+    hashes : Hashes
+    """
+
+    def __init__(self, hashes: Hashes) -> None:
+        self._hashes = hashes
+
+    def check(self, job: Job) -> None:
+        """Check what a report is made by, except its data.
+
+        Raises
+        ------
+        InputError
+            With file, line, key, value and what is allowed.
+        """
+        self._hashes.read("notebook", job.notebook, _checked_notebook)
+        digest = rules_digest(job, self._hashes)
+        if not self._hashes.approved(digest):
+            from hotline_analysis.report.opening import open_rules
+
+            open_rules(job.report, job.document)
+            self._hashes.approve(digest)
+
+
+def _checked_notebook(file: Path) -> bool:
+    import nbformat
+
+    try:
+        nbformat.read(file, as_version=4)
+    except Exception as error:  # what nbformat raises shares no useful base class
+        why = next(iter(str(error).strip().splitlines()), type(error).__name__)[:100]
+        raise InputError(f"not a notebook ({why})", file=file, allowed="a Jupyter notebook, .ipynb") from None
+    return True

@@ -1,0 +1,44 @@
+"""One report to be made: its parameters, the notebook that makes it, and the formats that are wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotline_analysis.documents import Document
+from hotline_analysis.report.report_file import BULLETIN, Report
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to be made.
+
+    Attributes
+    ----------
+    report : Report
+        Its parameters.
+    document : Document
+        The file that they come from, a report's or a grid; the files they name are looked for beside it.
+    notebook : Path
+    formats : tuple of str
+    """
+
+    report: Report
+    document: Document
+    notebook: Path
+    formats: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The report's name among all: ``furong/2022-11/bulletin``, ``furong/2022-11/010101/bulletin``."""
+        return f"{self.report.folder}/{self.report.report}"
+
+    @property
+    def beside(self) -> Path:
+        """The folder beside which the report's files are looked for, and in which its notebook runs."""
+        return self.document.file.parent
+
+    @property
+    def manifest(self) -> str:
+        """The name of the report's manifest; those of other reports lie beside the bulletin's."""
+        return "manifest.json" if self.report.report == BULLETIN else f"{self.report.report}.manifest.json"

@@ -1,0 +1,101 @@
+"""The notebooks of known reports, and the parameters that a notebook takes, read without any library of notebooks."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hotline_analysis.errors import InputError
+from hotline_analysis.resources import shared_folder
+
+# every report that the project has a notebook for
+PACKAGED = {
+    "bulletin": "bulletin.ipynb",
+    "league-table": "league_table.ipynb",
+    "drivers": "drivers.ipynb",
+    "quality": "quality.ipynb",
+    "audit": "audit.ipynb",
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a notebook takes.
+
+    Attributes
+    ----------
+    parameters : mapping of str to object
+        With their defaults; None where these are no plain values.
+    """
+
+    parameters: dict[str, object]
+
+    @property
+    def report(self) -> str | None:
+        """The name of the report that the notebook makes by itself."""
+        name = self.parameters.get("report")
+        return name if isinstance(name, str) else None
+
+
+def packaged_notebook(report: str) -> Path:
+    """Return the notebook of a known report."""
+    return shared_folder("notebooks") / PACKAGED[report]
+
+
+def taken(notebook: Path) -> Taken:
+    """Return what a notebook takes.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or is no notebook.
+    """
+    try:
+        status = notebook.stat()
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", file=notebook) from None
+    return _taken(notebook, status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _taken(notebook: Path, _changed: int, _size: int) -> Taken:
+    """Read a notebook, once as long as nobody writes it."""
+    cells = [cell for cell in _content(notebook)["cells"] if isinstance(cell, dict)]
+    tagged = [cell for cell in cells if "parameters" in (cell.get("metadata") or {}).get("tags", ())]
+    return Taken({name: value for cell in tagged for name, value in _assigned("".join(cell.get("source", "")))})
+
+
+def _content(notebook: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", file=notebook) from None
+    except ValueError:
+        raise _no_notebook(notebook, "not JSON") from None
+    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+        raise _no_notebook(notebook, "it has no cells")
+    return content
+
+
+def _no_notebook(notebook: Path, why: str) -> InputError:
+    return InputError(f"not a notebook ({why})", file=notebook, allowed="a Jupyter notebook, .ipynb")
+
+
+def _assigned(code: str) -> Iterator[tuple[str, object]]:
+    """Yield the names that code assigns; code that cannot be read assigns none, and fails when it is run."""
+    try:
+        nodes = ast.parse(code).body
+    except SyntaxError:
+        return
+    for node in nodes:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=value)
+            ):
+                yield name, value.value if isinstance(value, ast.Constant) else None
