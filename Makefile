@@ -8,7 +8,7 @@ JOBS ?= 2
 
 help:
 	@echo "make bulletins  the five packaged bulletins as HTML and PDF, in outputs/"
-	@echo "make test       all tests"
+	@echo "make test       all tests, on all cores"
 	@echo "make test-slow  what repeats hundreds of times: whether intervals cover the truth"
 	@echo "make test-spark the counts on Spark as well; needs Java 17"
 	@echo "make check      lint, types, notebooks without outputs"
@@ -29,7 +29,7 @@ bulletins: setup
 	@echo "Open any of the .html or .pdf files above; they are in $(CURDIR)/outputs"
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-slow: setup
 	$(BIN)/python -m pytest -m slow tests
