@@ -24,8 +24,9 @@ from hotline_analysis.resources import shared_folder
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?")
 NOT_COMPARED = "none"
+_WIDE = {",": "，", ";": "；"}  # a Chinese keyboard writes them so
 # keys that only some notebooks use; anywhere else they are refused, so that none is silently ignored
-OPTIONAL_KEYS = ("district", "outcome", "factors", "formula")
+OPTIONAL_KEYS = ("district", "outcome", "factors", "formula", "what_if")
 
 BULLETIN = "bulletin"
 
@@ -96,8 +97,9 @@ class Report(Strict):
     """What changes from run to run: the period, the data, the number of the issue, the texts people write.
 
     ``scheme`` goes before the jurisdiction's. ``previous`` and ``year_before`` may be ``none``: then nothing is
-    compared, also where the tickets hold that period. ``district``, ``outcome``, ``factors`` and ``formula`` are for
-    the notebooks that have them (see `refuse_unused`); factors may be one text with commas between them.
+    compared, also where the tickets hold that period. ``district``, ``outcome``, ``factors``, ``formula`` and
+    ``what_if`` are for the notebooks that have them (see `refuse_unused`); factors may be one text with commas between
+    them, changes one with semicolons; ``what_if: none`` asks for none.
     """
 
     jurisdiction: str
@@ -114,11 +116,21 @@ class Report(Strict):
     outcome: Literal["satisfied", "resolved"] | None = None
     factors: tuple[str, ...] | None = None
     formula: str | None = None
+    what_if: tuple[str, ...] | None = None
 
     @field_validator("factors", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        return _parts(value, ",") if isinstance(value, str) else value
+
+    @field_validator("what_if", mode="before")
+    @classmethod
+    def _changes(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [] if value.strip() == NOT_COMPARED else _parts(value, ";")
+        if isinstance(value, Mapping):
+            value = [{key: change} for key, change in value.items()]
+        return [_as_text(one) for one in value] if isinstance(value, list | tuple) else value
 
     @field_validator("jurisdiction", "report")
     @classmethod
@@ -137,6 +149,19 @@ class Report(Strict):
             return date.fromisoformat(value).isoformat()
         except ValueError:
             raise ValueError("not a date; write 2022-12-05") from None
+
+
+def _parts(text: str, between: str) -> list[str]:
+    return [part.strip() for part in re.split(f"[{between}{_WIDE[between]}]", text) if part.strip()]
+
+
+def _as_text(change: object) -> object:
+    """Write a mapping of factors to what becomes of them as one text: YAML reads ``- overdue: no`` as a mapping."""
+    if not isinstance(change, Mapping):
+        return change
+    words = {True: "yes", False: "no"}
+    parts = [(key, words[one] if isinstance(one, bool) else one) for key, one in change.items()]
+    return ", ".join(f"{key}: {one}" for key, one in parts)
 
 
 def checked_name(value: str) -> str:
@@ -221,7 +246,7 @@ def refuse_unused(report: Report, document: Document, used: Iterable[str]) -> No
 def as_given(report: Report, key: str) -> str:
     """Return a key's value as ``-p key=value`` gives it."""
     value = getattr(report, key)
-    return value if isinstance(value, str) else ",".join(value)
+    return value if isinstance(value, str) else ("; " if key == "what_if" else ",").join(value)
 
 
 def load_jurisdiction(name: str, *, beside: Path | None = None) -> tuple[Jurisdiction, Document]:
