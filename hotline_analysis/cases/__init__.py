@@ -5,7 +5,7 @@ from hotline_analysis.cases.facts import Fact, Facts
 from hotline_analysis.cases.load import load_case, named_scheme, sample_names, samples_folder
 from hotline_analysis.cases.model import CaseFile, Claim, Correction, SharesClaim
 from hotline_analysis.cases.recipes import TicketTable
-from hotline_analysis.cases.ticket_case import earlier_case, received_by_month, ticket_case
+from hotline_analysis.cases.ticket_case import earlier_case, earlier_cases, ticket_case
 from hotline_analysis.cases.ticket_data import FromTickets
 
 __all__ = [
@@ -20,9 +20,9 @@ __all__ = [
     "SourceTable",
     "TicketTable",
     "earlier_case",
+    "earlier_cases",
     "load_case",
     "named_scheme",
-    "received_by_month",
     "sample_names",
     "samples_folder",
     "ticket_case",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,13 +11,14 @@ from hotline_analysis.cases.case import Case
 from hotline_analysis.cases.load import assembled
 from hotline_analysis.cases.model import CaseFile, CountedFigure, TableEntry
 from hotline_analysis.cases.recipes import TicketTable
-from hotline_analysis.cases.ticket_sources import UNITS, TicketRequest
+from hotline_analysis.cases.ticket_run import answers_by_period
+from hotline_analysis.cases.ticket_sources import UNITS, TicketRequest, TicketSources
 from hotline_analysis.documents import Document, load_document, validate
 from hotline_analysis.metrics.counting.choices import Counting
-from hotline_analysis.metrics.counting.dimensions import BLANK
+from hotline_analysis.metrics.counting.plan import make_plan
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.opening import open_ticket_files
-from hotline_analysis.tickets.store import MANIFEST, TicketFiles
+from hotline_analysis.tickets.store import MANIFEST
 
 
 def ticket_case(
@@ -84,6 +85,55 @@ def earlier_case(
     InputError
         As `load_case`.
     """
+    return assembled(_earlier_request(case, period, counting, names_on, only))
+
+
+def earlier_cases(
+    case: Case,
+    periods: Sequence[str],
+    *,
+    counts: Collection[str],
+    counting: Counting | None = None,
+    names_on: date | None = None,
+) -> dict[str, Case]:
+    """Count the units of several earlier periods by one pass over a case's tickets.
+
+    Parameters
+    ----------
+    case : Case
+        Of a case folder, or of tickets alone.
+    periods : sequence of str
+        In the order of time, without a gap.
+    counts : collection of str
+        What is wanted of every unit, as far as the tickets can give it.
+    counting, names_on
+        As `load_case`.
+
+    Returns
+    -------
+    dict of str to Case
+        Each as `earlier_case` with no other tables makes it, but for notes and counts that are not wanted.
+
+    Raises
+    ------
+    InputError
+        As `load_case`.
+    """
+    if not periods:
+        return {}
+    request = _with_counts(_earlier_request(case, periods[-1], counting, names_on, ()), case, counts)
+    parsed = [Period.parse(period) for period in periods]
+    answered = answers_by_period(TicketSources(request).counter, parsed)
+    return {one.label: assembled(replace(request, period=one.label, answered=answered[one])) for one in parsed}
+
+
+def _earlier_request(
+    case: Case, period: str, counting: Counting | None, names_on: date | None, only: Collection[str] | None
+) -> TicketRequest:
+    assert case.tickets is not None
+    if not case.tickets.described:
+        content = CaseFile(tickets=case.tickets.files.path.name, tables={"units": UNITS})
+        return TicketRequest(case.folder, case.document, content, period, counting, names_on, earlier=True)
     whole = validate(CaseFile, load_document(case.document.file))
     wanted = {*whole.tables, *whole.figures} if only is None else {"units", *only}
     tables = {
@@ -94,17 +144,22 @@ def earlier_case(
     figures = whole.figures if isinstance(whole.figures, dict) else {}
     kept = {key: one for key, one in figures.items() if isinstance(one, CountedFigure) and key in wanted}
     content = CaseFile(tickets=whole.tickets, given=whole.given, scheme=whole.scheme, tables=tables, figures=kept)
-    request = TicketRequest(case.folder, case.document, content, period, counting, names_on, earlier=True)
-    return assembled(request)
+    return TicketRequest(case.folder, case.document, content, period, counting, names_on, earlier=True)
 
 
-def received_by_month(files: TicketFiles) -> dict[int, int]:
-    """Return how many tickets were received in every month, as `Period.first` counts months."""
-    from hotline_analysis.metrics import unit_table
-
-    table = unit_table(files, by="period", counts=["received"])
-    rows = zip(table["period"], table["received"], strict=True)
-    return {Period.parse(label).first: int(number) for label, number in rows if number and label != BLANK}
+def _with_counts(request: TicketRequest, case: Case, wanted: Collection[str]) -> TicketRequest:
+    """Ask for some counts of the units only, under the names that the case file gives them."""
+    assert case.tickets is not None
+    units = request.content.tables.get("units", UNITS)
+    assert isinstance(units, TableEntry)
+    assert units.tickets is not None
+    possible = make_plan(case.tickets.files.columns, request.counting or Counting()).definitions
+    named = units.tickets.counts or {key: key for key in possible}
+    first = next(iter(named))  # which the case file may have renamed
+    counts = {name: key for name, key in named.items() if key in wanted or name == first}
+    recipe = units.tickets.model_copy(update={"counts": counts})
+    tables = {**request.content.tables, "units": units.model_copy(update={"tickets": recipe})}
+    return replace(request, content=request.content.model_copy(update={"tables": tables}))
 
 
 def _uncut(entry: TableEntry) -> TableEntry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -62,6 +62,14 @@ class TicketCounts:
 
 
 @dataclass(frozen=True)
+class TicketAnswer:
+    """What was counted, and the counts that cannot be, with the columns that the tickets lack for them."""
+
+    counts: TicketCounts
+    absent: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
 class TicketCounter:
     """Counts the tickets of one period.
 
@@ -75,6 +83,8 @@ class TicketCounter:
         Units are called as on this day, also those that had another name in the period.
     expected : tuple of TicketQuestion
         Questions that will come. They are answered together when the first comes, which is much faster.
+    answered : mapping of TicketQuestion to TicketAnswer
+        What is counted already.
     """
 
     files: TicketFiles
@@ -82,6 +92,7 @@ class TicketCounter:
     counting: Counting
     names_on: date
     expected: tuple[TicketQuestion, ...] = ()
+    answered: Mapping[TicketQuestion, TicketAnswer] = field(default_factory=dict)
 
     def count(self, question: TicketQuestion) -> TicketCounts:
         """Count tickets by columns of theirs.
@@ -93,7 +104,7 @@ class TicketCounter:
         UsageError
             If a count is unknown.
         """
-        known = self._together.get(question)
+        known = self.answered.get(question) or self._together.get(question)
         if known is None:
             (known,) = self._answers([question])
         for key in question.counts or ():
@@ -118,7 +129,9 @@ class TicketCounter:
                 for key, n in keys.items()
             }
             more = self.counting.model_copy(update={"counts": {**self.counting.counts, **own}})
-            counted = replace(self, counting=more, expected=()).count(TicketQuestion((), tuple(keys), where))
+            counted = replace(self, counting=more, expected=(), answered={}).count(
+                TicketQuestion((), tuple(keys), where)
+            )
         reached = [int(counted.frame[key].sum()) for key in keys] + [0]
         rows = [(str(n), reached[n - 1] - reached[n]) for n in keys.values() if reached[n - 1] > reached[n]]
         frame = pd.DataFrame(rows, columns=[column, count])
@@ -139,17 +152,18 @@ class TicketCounter:
         return make_plan(self.files.columns, self.counting)
 
     @cached_property
-    def _together(self) -> Mapping[TicketQuestion, _Answer]:
+    def _together(self) -> Mapping[TicketQuestion, TicketAnswer]:
         try:
             return dict(zip(self.expected, self._answers(self.expected), strict=True))
         except (InputError, UsageError):
             return {}  # each is answered by itself, so that a mistake is told of the question that it stands in
 
-    def _answers(self, questions: Sequence[TicketQuestion]) -> list[_Answer]:
-        tables = answers(open_tickets(self.files), [self._asked(question) for question in questions])
-        return [_answer(question.by, table) for question, table in zip(questions, tables, strict=True)]
+    def _answers(self, questions: Sequence[TicketQuestion]) -> list[TicketAnswer]:
+        tables = answers(open_tickets(self.files), [self.asked(question) for question in questions])
+        return [answer_of(question.by, table) for question, table in zip(questions, tables, strict=True)]
 
-    def _asked(self, question: TicketQuestion) -> Asked:
+    def asked(self, question: TicketQuestion) -> Asked:
+        """Return the table that answers a question."""
         counting = self.counting.model_copy(update={"where": (*self.counting.where, *question.where)})
         keys = self.possible if question.counts is None else question.counts
         all_units = "unit" in question.by and set(question.by) <= {"unit", "group"}
@@ -157,17 +171,10 @@ class TicketCounter:
         return replace(asked, all_units=all_units, units_on=self.names_on)
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """What was counted, and the counts that cannot be, with the columns that the tickets lack for them."""
-
-    counts: TicketCounts
-    absent: Mapping[str, Sequence[str]]
-
-
-def _answer(by: Sequence[str], table: pd.DataFrame) -> _Answer:
+def answer_of(by: Sequence[str], table: pd.DataFrame) -> TicketAnswer:
+    """Take the answer to a question by certain columns from its table."""
     # whatever is done to a frame copies its attributes, all of them
     said, table.attrs = table.attrs, {}
     words = {str(key): said["definitions"][key]["zh"] for key in table if key not in by}
     frame = table.astype(object).where(table.notna() & (table != BLANK), None)
-    return _Answer(TicketCounts(frame, words, tuple(said["notes"])), said["absent"])
+    return TicketAnswer(TicketCounts(frame, words, tuple(said["notes"])), said["absent"])

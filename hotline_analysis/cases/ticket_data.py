@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
+from hotline_analysis.metrics.counting.dimensions import BLANK
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.store import MANIFEST, TicketFiles
 
@@ -39,6 +41,15 @@ class FromTickets:
     notes: tuple[str, ...] = ()
     described: bool = True
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def received(self) -> Mapping[int, int]:
+        """How many tickets were received in every month, as `Period.first` counts months."""
+        from hotline_analysis.metrics import unit_table
+
+        table = unit_table(self.files, by="period", counts=["received"])
+        rows = zip(table["period"], table["received"], strict=True)
+        return {Period.parse(label).first: int(number) for label, number in rows if number and label != BLANK}
 
     def last_day(self, period: str) -> date:
         """Return the last day of a period, as the office cuts time into months."""

@@ -19,6 +19,7 @@ from hotline_analysis.cases.model import CaseFile, CountedFigure, TableEntry
 from hotline_analysis.cases.recipes import Chosen, Place, TicketTable, check_columns
 from hotline_analysis.cases.ticket_counter import TicketCounter
 from hotline_analysis.cases.ticket_data import FromTickets
+from hotline_analysis.cases.ticket_run import Answered
 from hotline_analysis.documents import Document
 from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.metrics.counting.choices import Counting
@@ -49,6 +50,8 @@ class TicketRequest:
         Units are called as on this day; None for the last day of the period.
     earlier : bool
         Whether an earlier period is counted for comparison, for which given scores may be missing.
+    answered : mapping of TicketQuestion to TicketAnswer
+        What is counted already.
     """
 
     folder: Path
@@ -58,6 +61,7 @@ class TicketRequest:
     counting: Counting | None = None
     names_on: date | None = None
     earlier: bool = False
+    answered: Answered = field(default_factory=dict)
 
 
 @dataclass
@@ -142,7 +146,8 @@ class TicketSources:
         entries = {} if isinstance(content.figures, str) else content.figures
         figures = [one.tickets for one in entries.values() if isinstance(one, CountedFigure)]
         asked = expected(files, recipes, figures)
-        return TicketCounter(files, self.period, self.request.counting or Counting(), names_on, asked)
+        counting = self.request.counting or Counting()
+        return TicketCounter(files, self.period, counting, names_on, asked, self.request.answered)
 
     @cached_property
     def given(self) -> tuple[tuple[Given, bool], ...]:

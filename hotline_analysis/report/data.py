@@ -10,13 +10,13 @@ from hotline_analysis.cases import Case
 from hotline_analysis.metrics import Metric, counts
 from hotline_analysis.report.facts import FactBook
 from hotline_analysis.report.formats import NumberFormats
-from hotline_analysis.report.periods import Period
+from hotline_analysis.report.periods import Period, Totals
 from hotline_analysis.report.rank_places import RankPlaces, rank_places
 from hotline_analysis.report.small_numbers import SmallNumberRule
 from hotline_analysis.report.writing import Writer
 from hotline_analysis.schemes import Scheme, Scores
 
-__all__ = ["Period", "ReportData"]
+__all__ = ["Period", "ReportData", "Totals"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class ReportData:
         What was found out when the data was opened.
     small_numbers : SmallNumberRule or None
         Which units sentences do not name.
-    history : mapping of str to Period
+    history : mapping of str to Totals
         Earlier periods in the order of time, for control charts; empty where no section asks for any.
     """
 
@@ -55,7 +55,7 @@ class ReportData:
     year_before: Period | None = None
     opened: tuple[str, ...] = ()
     small_numbers: SmallNumberRule | None = None
-    history: Mapping[str, Period] = field(default_factory=dict)
+    history: Mapping[str, Totals] = field(default_factory=dict)
 
     @cached_property
     def rank_places(self) -> RankPlaces:

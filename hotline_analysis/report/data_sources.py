@@ -17,7 +17,6 @@ from hotline_analysis.cases import (
     earlier_case,
     load_case,
     named_scheme,
-    received_by_month,
     sample_names,
     ticket_case,
 )
@@ -79,7 +78,7 @@ class CaseOpener:
             elif name != NOT_COMPARED:
                 cases[key] = self._named(key, period_of(self.report.period), names_on)
         if unnamed and now.tickets is not None and "units" in now.tickets.tables:
-            received = received_by_month(now.tickets.files)
+            received = now.tickets.received
             for key in unnamed:
                 period = EARLIER[key](self.report.period)
                 held, note = self._held(now.tickets, key, period, received)
@@ -161,7 +160,7 @@ def is_whole(received: Mapping[int, int], period: str, against: str) -> bool:
     Parameters
     ----------
     received : mapping of int to int
-        Of `received_by_month`.
+        Tickets received by month, as `FromTickets` knows them.
     period, against : str
         The period, and the one that it is compared with.
     """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from markupsafe import Markup
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.metrics import Metric
+from hotline_analysis.metrics import Metric, Rate
 from hotline_analysis.metrics.dictionary import count_names
 from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.data import ReportData
@@ -72,16 +72,19 @@ class FunnelPart:
     @cached_property
     def known(self) -> list[int]:
         """The units that have counts of the rate."""
-        rates = self.data.scores.context.full_rates(self.metric.key)
-        return [i for i, rate in enumerate(rates) if rate.numerator is not None and rate.denominator is not None]
+        return [i for i, rate in enumerate(self._rates) if rate.numerator is not None and rate.denominator is not None]
+
+    @cached_property
+    def _rates(self) -> list[Rate]:
+        """The rates by counts, also where the scheme takes the rates that were given."""
+        return [self.metric.rate(row) for row in self.data.now.table.rows()]
 
     @cached_property
     def funnel(self) -> Funnel:
         """Units against limits around the rate of all."""
         from hotline_analysis.statistics.fair import funnel
 
-        rates = self.data.scores.context.full_rates(self.metric.key)
-        x, n = zip(*((rates[i].numerator, rates[i].denominator) for i in self.known), strict=True)
+        x, n = zip(*((self._rates[i].numerator, self._rates[i].denominator) for i in self.known), strict=True)
         names = [self.data.scores.units[i] for i in self.known]
         try:
             return funnel([*map(int, x)], [*map(int, n)], names, levels=LEVELS)
@@ -100,9 +103,8 @@ class FunnelPart:
                 value=self.metric.key,
                 allowed=f"counts {counts} of every unit; or leave funnel out",
             )
-        rates = self.data.scores.context.full_rates(self.metric.key)
-        volumes = [rates[i].denominator for i in self.known]
-        part, many = sum(rates[i].numerator or 0 for i in self.known), sum(volumes, 0)  # type: ignore[arg-type]
+        volumes = [self._rates[i].denominator for i in self.known]
+        part, many = sum(self._rates[i].numerator or 0 for i in self.known), sum(volumes, 0)  # type: ignore[arg-type]
         busy, name = sum(bool(n) for n in volumes), self.metric.zh
         whole = whole_rate(self.data, self.key, "whole", self.metric)
         if busy < 2:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from hotline_analysis.cases import Case, earlier_case, received_by_month, ticket_case
+from hotline_analysis.cases import Case, FromTickets, earlier_cases
+from hotline_analysis.metrics import counts
 from hotline_analysis.report.data_sources import is_whole
 from hotline_analysis.report.params import NOT_COMPARED, Jurisdiction, Report
-from hotline_analysis.report.periods import Period, stacked
+from hotline_analysis.report.periods import Totals, stacked
 from hotline_analysis.report.phrases import previous_period
-from hotline_analysis.report.sections.base import without_items
 from hotline_analysis.report.sections.overview import OverviewSection
-from hotline_analysis.schemes import Scheme, score
+from hotline_analysis.schemes import Scheme
 
+RECEIVED = "received"  # so that every unit with tickets has a row, whatever else is counted
 MOST = 23  # two years of months with the report's own
 
 
-def wants_history(one: Jurisdiction) -> bool:
-    """Tell whether a section asks for signals."""
-    parts = [section for chapter in one.chapters for section in chapter.parts]
-    return any(isinstance(section, OverviewSection) and section.signals for section in parts)
+def signal_counts(one: Jurisdiction, scheme: Scheme) -> frozenset[str]:
+    """Return the counts that signals are made of; none where no section asks for signals."""
+    found = set[str]()
+    for section in (part for chapter in one.chapters for part in chapter.parts):
+        if isinstance(section, OverviewSection) and section.signals:
+            found |= {line.count for line in section.counts if line.count}
+            for metric in map(scheme.metric, section.rates):
+                found |= {*metric.numerator.keys, *metric.denominator.keys}
+    identities = [counts()[key].identity for key in found if key in counts()]
+    return frozenset(found).union(*(one.keys for one in identities if one is not None))
 
 
-def earlier_periods(now: Case, report: Report, one: Jurisdiction, scheme: Scheme) -> dict[str, Period]:
+def earlier_periods(now: Case, report: Report, one: Jurisdiction, scheme: Scheme) -> dict[str, Totals]:
     """Count the periods before the report's, the earliest first; none where the data are not tickets.
 
     The first gap ends them, and the first period with less than a fourth of this one's tickets: a rest of a period
@@ -31,29 +36,24 @@ def earlier_periods(now: Case, report: Report, one: Jurisdiction, scheme: Scheme
     Raises
     ------
     InputError
-        As `ticket_case`.
+        As `earlier_cases`.
     """
-    if now.tickets is None or report.previous == NOT_COMPARED or not wants_history(one):
+    wanted = signal_counts(one, scheme)
+    if now.tickets is None or report.previous == NOT_COMPARED or not wanted:
         return {}
-    received = received_by_month(now.tickets.files)
-    names_on, found, label = now.tickets.last_day(report.period), dict[str, Period](), report.period
-    for _ in range(MOST):
+    labels = _labels(now.tickets, report.period)
+    names_on = now.tickets.last_day(report.period)
+    cases = earlier_cases(now, labels, counts={*wanted, RECEIVED}, counting=scheme.counting, names_on=names_on)
+    return {
+        label: Totals.of(case, stacked(case, scheme), scheme.own_counts, one.totals) for label, case in cases.items()
+    }
+
+
+def _labels(tickets: FromTickets, period: str) -> list[str]:
+    """Name the periods that the tickets hold as a whole, the earliest first."""
+    found = list[str]()
+    label = previous_period(period)
+    while len(found) < MOST and is_whole(tickets.received, label, period):
+        found.append(label)
         label = previous_period(label)
-        if not is_whole(received, label, report.period):
-            break
-        found[label] = _counted(_case(now, label, scheme, names_on), one, scheme)
-    return dict(reversed(found.items()))
-
-
-def _case(now: Case, period: str, scheme: Scheme, names_on: date) -> Case:
-    assert now.tickets is not None
-    if now.tickets.described:
-        return earlier_case(now, period=period, counting=scheme.counting, names_on=names_on, only=())
-    path = now.tickets.files.path
-    return ticket_case(path, period=period, tables={}, counting=scheme.counting, names_on=names_on)
-
-
-def _counted(case: Case, one: Jurisdiction, scheme: Scheme) -> Period:
-    """Look at a period through the scheme's definitions; places and marks of long ago are not needed."""
-    table = stacked(case, scheme)
-    return Period(case, table, score(table, without_items(scheme)), one.totals)
+    return found[::-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +15,36 @@ from hotline_analysis.metrics.unit_table import with_identities
 from hotline_analysis.schemes import Scheme, Scores, score, stack_units
 
 FROM_TICKETS = "工单明细统计"
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The counts of a whole jurisdiction in one period, and the rates that follow from them."""
+
+    counts: Mapping[str, Fraction | None]
+
+    @classmethod
+    def of(cls, case: Case, table: UnitTable, own: Iterable[str], figures: Mapping[str, str]) -> Totals:
+        """Sum counts over all units; what no unit has is taken from the case's figures.
+
+        Parameters
+        ----------
+        case : Case
+        table : UnitTable
+        own : iterable of str
+            The scheme's own counts, beside those of the dictionary.
+        figures : mapping of str to str
+            Count → the figure of the case that gives it.
+        """
+        found = sums(table, own)
+        for key, figure in figures.items():
+            if found.get(key) is None and figure in case.facts:
+                found[key] = case.figure(figure)
+        return cls(with_identities(found))
+
+    def rate(self, metric: Metric) -> Rate:
+        """Work a rate out."""
+        return metric.rate(self.counts)
 
 
 @dataclass(frozen=True)
@@ -39,31 +69,28 @@ class Period:
             raise _with_missing_columns(error, case) from None
 
     @cached_property
-    def totals(self) -> dict[str, Fraction | None]:
-        """Every count over all units; what no unit has is taken from the case's figures."""
-        sums = self._sums(self.table)
-        for key, figure in self.figures.items():
-            if sums.get(key) is None and figure in self.case.facts:
-                sums[key] = self.case.figure(figure)
-        return with_identities(sums)
+    def totals(self) -> Mapping[str, Fraction | None]:
+        """Every count of the whole."""
+        return self.whole.counts
+
+    @cached_property
+    def whole(self) -> Totals:
+        """The counts of all units together."""
+        return Totals.of(self.case, self.table, self.scores.scheme.own_counts, self.figures)
 
     def group_totals(self, group: str) -> dict[str, Fraction | None]:
         """Every count over the units of one group."""
         rows = [i for i, own in enumerate(self.scores.groups) if own == group]
         part = UnitTable(self.table.frame.iloc[rows], self.table.totals, self.table.text)
-        return self._sums(part)
+        return sums(part, self.scores.scheme.own_counts)
 
-    def _sums(self, table: UnitTable) -> dict[str, Fraction | None]:
-        """Sum the dictionary's counts and the scheme's own."""
-        sums = table.sums()
-        for key in self.scores.scheme.own_counts:
-            known = [value for value in table.frame[key] if value is not None] if key in table.frame else []
-            sums[key] = sum(known, Fraction(0)) if known else None
-        return sums
+    @cached_property
+    def _summed(self) -> Mapping[str, Fraction | None]:
+        return sums(self.table, self.scores.scheme.own_counts)
 
     def rate(self, metric: Metric) -> Rate:
         """Work a rate of the whole jurisdiction out from its counts."""
-        return metric.rate(self.totals)
+        return self.whole.rate(metric)
 
     def source_of(self, *keys: str) -> str:
         """Say whether totals were summed over the units or taken from the case's figures, or both."""
@@ -80,14 +107,14 @@ class Period:
 
     def _sources(self, key: str) -> list[str]:
         identity = counts()[key].identity if key in counts() else None
-        if identity is None or key in self.figures or self._sums(self.table).get(key) is not None:
+        if identity is None or key in self.figures or self._summed.get(key) is not None:
             return [self._source(key)]
         return [self._source(part) for part in identity.keys]
 
     def _source(self, key: str) -> str:
         if key in self.words:
             return f"{FROM_TICKETS}，{self.words[key]}"
-        summed = self._sums(self.table).get(key) is not None
+        summed = self._summed.get(key) is not None
         return "附表各单位合计" if summed else self.source_of_figure(self.figures.get(key, key))
 
     @cached_property
@@ -114,6 +141,15 @@ class Period:
         counted = {} if self.case.tickets is None else self.case.tickets.figures
         words = counted.get(key or "")
         return f"{FROM_TICKETS}，{words}" if words else f"本期数据 {key}"
+
+
+def sums(table: UnitTable, own: Iterable[str]) -> dict[str, Fraction | None]:
+    """Sum the dictionary's counts over the units of a table, and a scheme's own."""
+    found = table.sums()
+    for key in own:
+        known = [value for value in table.frame[key] if value is not None] if key in table.frame else []
+        found[key] = sum(known, Fraction(0)) if known else None
+    return found
 
 
 def stacked(case: Case, scheme: Scheme) -> UnitTable:

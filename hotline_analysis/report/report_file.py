@@ -18,8 +18,9 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DISTRICT = re.compile(r"[^\W_]+(-[^\W_]+)*")
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?")
 NOT_COMPARED = "none"
+_WIDE = {",": "，", ";": "；"}  # a Chinese keyboard writes them so
 # keys that only some notebooks use; anywhere else they are refused, so that none is silently ignored
-OPTIONAL_KEYS = ("district", "outcome", "factors", "formula")
+OPTIONAL_KEYS = ("district", "outcome", "factors", "formula", "what_if")
 
 BULLETIN = "bulletin"
 
@@ -28,8 +29,9 @@ class Report(Strict):
     """What changes from run to run: the period, the data, the number of the issue, the texts people write.
 
     ``scheme`` goes before the jurisdiction's. ``previous`` and ``year_before`` may be ``none``: then nothing is
-    compared, also where the tickets hold that period. ``district``, ``outcome``, ``factors`` and ``formula`` are for
-    the notebooks that have them (see `refuse_unused`); factors may be one text with commas between them.
+    compared, also where the tickets hold that period. ``district``, ``outcome``, ``factors``, ``formula`` and
+    ``what_if`` are for the notebooks that have them (see `refuse_unused`); factors may be one text with commas between
+    them, changes one with semicolons; ``what_if: none`` asks for none.
     """
 
     jurisdiction: str
@@ -46,11 +48,21 @@ class Report(Strict):
     outcome: Literal["satisfied", "resolved"] | None = None
     factors: tuple[str, ...] | None = None
     formula: str | None = None
+    what_if: tuple[str, ...] | None = None
 
     @field_validator("factors", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        return _parts(value, ",") if isinstance(value, str) else value
+
+    @field_validator("what_if", mode="before")
+    @classmethod
+    def _changes(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [] if value.strip() == NOT_COMPARED else _parts(value, ";")
+        if isinstance(value, Mapping):
+            value = [{key: change} for key, change in value.items()]
+        return [_as_text(one) for one in value] if isinstance(value, list | tuple) else value
 
     @field_validator("jurisdiction", "report")
     @classmethod
@@ -79,6 +91,19 @@ class Report(Strict):
     def folder(self) -> str:
         """The folder below the outputs that takes the report: jurisdiction, period and, if there is one, district."""
         return "/".join(part for part in (self.jurisdiction, self.period, self.district) if part)
+
+
+def _parts(text: str, between: str) -> list[str]:
+    return [part.strip() for part in re.split(f"[{between}{_WIDE[between]}]", text) if part.strip()]
+
+
+def _as_text(change: object) -> object:
+    """Write a mapping of factors to what becomes of them as one text: YAML reads ``- overdue: no`` as a mapping."""
+    if not isinstance(change, Mapping):
+        return change
+    words = {True: "yes", False: "no"}
+    parts = [(key, words[one] if isinstance(one, bool) else one) for key, one in change.items()]
+    return ", ".join(f"{key}: {one}" for key, one in parts)
 
 
 def checked_name(value: str) -> str:
@@ -189,7 +214,7 @@ def refuse_unused(report: Report, document: Document, used: Iterable[str]) -> No
 def as_given(report: Report, key: str) -> str:
     """Return a key's value as ``-p key=value`` gives it."""
     value = getattr(report, key)
-    return value if isinstance(value, str) else ",".join(value)
+    return value if isinstance(value, str) else ("; " if key == "what_if" else ",").join(value)
 
 
 def find_jurisdiction(name: str, *, beside: Path | None = None) -> Path:

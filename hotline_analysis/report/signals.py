@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from hotline_analysis.metrics import Metric
 from hotline_analysis.report.blocks import Block, Note
-from hotline_analysis.report.data import Period, ReportData
+from hotline_analysis.report.data import ReportData, Totals
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import numeral
 from hotline_analysis.report.sections.base import sentence
@@ -115,16 +115,16 @@ def signal_notes(data: ReportData, series: Sequence[Series]) -> list[str]:
     ]
 
 
-def _periods(data: ReportData) -> Mapping[str, Period]:
-    return {**data.history, data.period: data.now}
+def _periods(data: ReportData) -> Mapping[str, Totals]:
+    return {**data.history, data.period: data.now.whole}
 
 
-def _count(period: Period, count: str) -> tuple[Fraction, None] | None:
-    value = period.totals.get(count)
+def _count(period: Totals, count: str) -> tuple[Fraction, None] | None:
+    value = period.counts.get(count)
     return None if value is None else (value, None)
 
 
-def _rate(period: Period, metric: Metric) -> tuple[Fraction, Fraction] | None:
+def _rate(period: Totals, metric: Metric) -> tuple[Fraction, Fraction] | None:
     rate = period.rate(metric)
     if rate.numerator is None or not rate.denominator:
         return None

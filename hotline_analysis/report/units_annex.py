@@ -14,7 +14,7 @@ from hotline_analysis.report.annex_parts import AnnexPart, Span, group_name
 from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.intervals import HEADER, has_intervals, interval_cell, interval_notes
+from hotline_analysis.report.intervals import HEADER, has_intervals, interval_cell, interval_notes, unit_interval
 from hotline_analysis.report.rank_places import places_cell, places_notes
 from hotline_analysis.report.references import Reference
 from hotline_analysis.report.sections.base import figure_fact, figure_label, named
@@ -124,7 +124,9 @@ class UnitsAnnex(AnnexPart):
     ) -> list[Column]:
         """Return the columns that the switches put behind this one."""
         if self.intervals and has_intervals(data, column):
-            return [Column(HEADER, [interval_cell(data, key, cell) for cell in cells], span, "center")]
+            bounds = [unit_interval(data, key, column, i, cell) for i, cell in zip(rows, cells, strict=False)]
+            bounds += [interval_cell(data, key, cell) for cell in cells[len(rows) :]]
+            return [Column(HEADER, bounds, span, "center")]
         if self.rank_sets and column == "rank" and data.rank_places.bounds:
             sets = [places_cell(data, key, i) for i in rows] + ([""] if self.total_row else [])
             return [Column("名次区间", sets, span, "center")]

@@ -196,11 +196,15 @@ class Validity(Strict):
 
 
 class Scheme(Strict):
-    """A whole scheme. See ``docs/scheme-language.md``."""
+    """A whole scheme. See ``docs/scheme-language.md``.
+
+    ``name`` is what a variant is called in reports; the scheme itself goes by its title.
+    """
 
     scheme: str
     extends: str | None = None
     title: Name
+    name: Name | None = None
     source: str
     valid: Validity = Validity()
     full_marks: Marks | None = None
@@ -244,6 +248,11 @@ class Scheme(Strict):
         for role, adjustments in (("bonus", self.bonus), ("deductions", self.deductions)):
             for key, item in adjustments.items.items():
                 yield role, key, item
+
+    def variant_name(self, variant: str) -> Name:
+        """Name one of the scheme's own variants: as its ``name`` says, else by its key."""
+        own = self.variants[variant].get("name")
+        return Name.model_validate(own) if own else Name(zh=variant, en=variant)
 
     def metric(self, key: str) -> Metric:
         """Return a metric as this scheme defines it.

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from office import HEADER, UNITS, Office, soup_of
+from office import HEADER, SCHEME, UNITS, Office, soup_of
 from stored_tickets import Ticket, tickets_of_units, write_store
 
 from hotline_analysis.batch import sample_reports
 from hotline_analysis.errors import InputError
 from hotline_analysis.report import Bulletin, open_bulletin
 from hotline_analysis.report.facts import Fact
+from hotline_analysis.resources import shared_folder
 
 TEXT = "[{section: text, text: a}]"
 ANNEX = (
@@ -96,6 +99,40 @@ class TestIntervals:
         one = office.open(TEXT, "[{annex: units, title: x, columns: [satisfaction_rate, rank]}]")
         assert len(soup_of(one).select("thead th")) == 3
         assert notes(one) == ""
+
+
+class TestIntervalsOfGivenRates:
+    """Yueyang 2017: the scheme takes the printed rates, and the counts stand beside them."""
+
+    # 3438 of 3438: Wilson's lower bound of n of n is n / (n + z²) = 3438 / 3441.84 = 0.99888
+    UNIT, WHOLE, FULL = "湘阴县政府", "3438,3438,100,0,100", "99.9–100.0"
+
+    def opened(self, folder: Path, closure_rate: str = "100") -> Bulletin:
+        shared = shared_folder("params")
+        rules = (shared / "yueyang.yaml").read_text(encoding="utf-8")
+        switched = rules.replace("  - annex: units\n", "  - annex: units\n    intervals: true\n")
+        (folder / "yueyang.yaml").write_text(switched, encoding="utf-8")
+        shutil.copytree(Path(str(files("hotline_analysis") / "samples" / "yueyang-2017-Q2")), folder / "case")
+        table = folder / "case" / "grade_a_units.csv"
+        text = table.read_text(encoding="utf-8")
+        assert f"{self.UNIT},{self.WHOLE}" in text
+        table.write_text(text.replace(self.WHOLE, f"3438,3438,{closure_rate},0,100"), encoding="utf-8")
+        report = (shared / "reports" / "yueyang-2017-Q2.yaml").read_text(encoding="utf-8")
+        (folder / "report.yaml").write_text(report.replace("sample:yueyang-2017-Q2", "case"), encoding="utf-8")
+        return open_bulletin(folder / "report.yaml")
+
+    def test_by_the_counts_where_they_make_the_printed_rate(self, tmp_path: Path) -> None:
+        one = self.opened(tmp_path)
+        assert rows(soup_of(one))[self.UNIT][2:4] == ["100", self.FULL]
+        assert "公布值与分项数不符" not in notes(one)
+        assert "群众满意率无分项数" in notes(one)
+
+    def test_none_where_the_printed_rate_is_another(self, tmp_path: Path) -> None:
+        one = self.opened(tmp_path, closure_rate="99.5")
+        found = rows(soup_of(one))[self.UNIT]
+        assert found[3] == ""
+        assert self.FULL in found  # closed on time
+        assert "办结率的公布值与分项数不符的单位，不列区间" in notes(one)
 
 
 class TestRankSets:
@@ -277,6 +314,14 @@ class TestFunnel:
         found = message(office, f"[{part}]")
         assert found.startswith("office.yaml, line 6, key chapters #1.parts #1")
         assert expected in found
+
+    def test_counts_decide_also_where_the_scheme_takes_given_rates(self, office: Office) -> None:
+        office.write("small.yaml", f"{SCHEME}given_rates: prefer\n")
+        office.case("now", [(*row, 100 * row[5] / row[4]) for row in MANY], header=(*HEADER, "satisfaction_rate"))
+        one = office.open(FUNNEL)
+        (image,) = soup_of(one).select("img")
+        assert "共15个单位" in image["alt"]
+        assert "卯局低于下限" in image["alt"]
 
     def test_a_rate_without_counts(self, office: Office) -> None:
         header = (*HEADER, "extension_rate")

@@ -28,6 +28,7 @@ class GridParameters(Strict):
     outcome: str | None = None
     factors: str | list[str] | None = None
     formula: str | None = None
+    what_if: str | list[str | dict[str, str | bool]] | dict[str, str | bool] | None = None
 
     @model_validator(mode="before")
     @classmethod

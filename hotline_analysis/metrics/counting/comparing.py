@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from hotline_analysis.errors import UsageError
 from hotline_analysis.exact import rounded
 from hotline_analysis.metrics.changes import Measure, change
+from hotline_analysis.metrics.counting.answering import answers
+from hotline_analysis.metrics.counting.asking import Asked
 from hotline_analysis.metrics.counting.choices import Counting
 from hotline_analysis.metrics.counting.dimensions import Dimensions
-from hotline_analysis.metrics.counting.engines.opening import Engine, open_tickets
+from hotline_analysis.metrics.counting.engines.opening import Engine, Tickets, open_tickets
 from hotline_analysis.metrics.counting.spans import Span, as_span
-from hotline_analysis.metrics.counting.table import unit_table
+from hotline_analysis.metrics.counting.unseen import unseen_values, wanted_by
 from hotline_analysis.metrics.dictionary import Metric
 from hotline_analysis.tickets.calendar import Calendar, Period
 from hotline_analysis.tickets.registry import UnitRegistry
@@ -80,24 +83,30 @@ def compare(
     if dimensions.by_period:
         raise UsageError("periods are compared with earlier ones; they cannot be counted by as well")
     opened = open_tickets(tickets, engine)
-    given: dict[str, Any] = {
-        "by": dimensions.names, "counting": counting, "metrics": metrics, "as_of": as_of, "registry": registry,
-        "counts": None if counts is None else list(counts), "calendar": calendar,
-        "units_on": span.last_day(calendar or opened.meta.calendar),
-    }  # fmt: skip
-    now = unit_table(opened, period=span, all_units=all_units, **given)
+    asked = Asked.read(dimensions.names, span, counting, counts)
+    on = span.last_day(calendar or opened.meta.calendar)
+    asked = replace(asked, metrics=metrics, as_of=as_of, registry=registry, calendar=calendar, units_on=on)
     spans = {name: span.earlier(span.months if name == "previous" else 12) for name in against}
-    before = {name: unit_table(opened, period=earlier, **given) for name, earlier in spans.items()}
-    received = {**given, "by": (), "counts": ["received"]}
-    empty = [
-        name
-        for name, table in before.items()
-        if not _anything(table) and not _anything(unit_table(opened, period=spans[name], **received))
-    ]
+    earlier = [replace(asked, span=one) for one in spans.values()]
+    now, *tables = answers(opened, [replace(asked, all_units=all_units), *earlier])
+    if asked.counting:
+        now.attrs["notes"] += unseen_values(opened, wanted_by(asked.counting, asked.chosen(opened.columns).plan))
+    before = dict(zip(spans, tables, strict=True))
+    empty = _without_tickets(opened, dict(zip(spans, earlier, strict=True)), before)
     found = _beside(now, {name: table for name, table in before.items() if name not in empty}, list(dimensions.names))
     found.attrs["notes"] += [f"no tickets in {spans[name].label}: nothing to compare with" for name in empty]
     found.attrs["periods"] = {name: earlier.label for name, earlier in spans.items()}
     return found
+
+
+def _without_tickets(
+    opened: Tickets, asked: Mapping[Earlier, Asked], before: Mapping[Earlier, pd.DataFrame]
+) -> list[Earlier]:
+    """Name the periods in which no ticket was even received; only those whose table counts nothing are looked at."""
+    nothing = [name for name, table in before.items() if not _anything(table)]
+    received = [replace(asked[name], dimensions=Dimensions(()), counts=("received",)) for name in nothing]
+    tables = answers(opened, received) if nothing else []
+    return [name for name, table in zip(nothing, tables, strict=True) if not _anything(table)]
 
 
 def _beside(now: pd.DataFrame, before: Mapping[Earlier, pd.DataFrame], keys: list[str]) -> pd.DataFrame:

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log10
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.ticker import LogLocator, NullFormatter
 
 from hotline_analysis.report.blocks import Chart
-from hotline_analysis.report.charts.style import (
-    GREY,
-    INK,
-    PALETTE,
-    PAPER,
-    RED,
-    canvas,
-    look,
-    picture,
-    plain_axes,
-    short,
-)
+from hotline_analysis.report.charts.points import log_axis, name_points
+from hotline_analysis.report.charts.style import GREY, PALETTE, RED, canvas, look, picture, plain_axes
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.statistics.fair.counts import Floats
 from hotline_analysis.statistics.fair.funnel import Funnel
 
 LINES = ("--", "-")
-NAME_HEIGHT = 0.055  # room of a name, as part of the axes
 
 
 @dataclass(frozen=True)
@@ -79,10 +65,7 @@ def funnel_chart(
             axes.plot(at, below, color=GREY, linewidth=0.9, linestyle=line, label=f"{100 * level:g}%界限")
             axes.plot(at, above, color=GREY, linewidth=0.9, linestyle=line)
         axes.axhline(float(overall.value or 0), color=PALETTE[2], linewidth=1, label=f"总体 {overall}")
-        axes.set_xscale("log")
-        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))  # numbers alike leave no power of ten in sight
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
-        axes.xaxis.set_minor_formatter(NullFormatter())
+        log_axis(axes, x[some])
         low, high = _range(y[some & full] if (some & full).any() else y[some])
         out = some & ~full & ((y < low) | (y > high))
         if out.any():
@@ -90,10 +73,13 @@ def funnel_chart(
             label = f"不足{labels.small}件，率在图外"
             axes.scatter(x[out], edge, s=24, marker="v", color="white", edgecolor=GREY, linewidth=0.9, label=label)
         axes.set_ylim(low, high)
-        _name_points(axes, [int(i) for i in np.flatnonzero(told)], funnel.names, x, y)
         axes.set(xlabel=f"{labels.cases}（件，对数刻度）", ylabel=f"{labels.rate}（%）")
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0, fontsize=8)
         plain_axes(axes, grid="y")
+        shown = np.column_stack([x, np.where(out, np.clip(y, low, high), y)])
+        rows = [int(i) for i in np.flatnonzero(some & told)]
+        rows.sort(key=lambda i: -abs(y[i] - float(overall.value or 0)))  # the farthest finds its place first
+        name_points(axes, shown[rows], [funnel.names[i] for i in rows], shown[some])
         source = picture(figure)
     said = "；".join(f"{unit}{words}" for unit, words in differing.items()) or "没有单位超出界限"
     alt = f"{labels.caption}。共{int(some.sum())}个单位，总体{labels.rate}{overall}；{said}。"
@@ -105,29 +91,3 @@ def _range(rates: Floats) -> tuple[float, float]:
     low, high = float(rates.min()), float(rates.max())
     room = max((high - low) * 0.08, 1.0)
     return max(low - room, -2.0), min(high + room, 100 + 0.06 * max(high - low, 1.0))
-
-
-def _name_points(axes: Axes, rows: Sequence[int], names: Sequence[str], x: Floats, y: Floats) -> None:
-    """Name points; a name that would run into one already set goes below its point, or is left to the table."""
-    low, high = axes.get_ylim()
-    across = log10(x.max() / max(x[x > 0].min(), 1)) or 1.0
-    taken: list[tuple[float, float]] = []
-    for i in rows:
-        at = log10(x[i]) / across
-        for shift in (0.03, -0.045):
-            place = (at, (y[i] - low) / (high - low) + shift)
-            if all(abs(place[0] - a) > 0.22 or abs(place[1] - b) > NAME_HEIGHT for a, b in taken) and 0 < place[1] < 1:
-                taken.append(place)
-                right = x[i] > x.max() / 4
-                axes.annotate(
-                    short(names[i]),
-                    (x[i], y[i]),
-                    xytext=(-5 if right else 5, 4 if shift > 0 else -10),
-                    textcoords="offset points",
-                    ha="right" if right else "left",
-                    fontsize=7,
-                    color=INK,
-                    bbox=PAPER,
-                    zorder=4,
-                )
-                break

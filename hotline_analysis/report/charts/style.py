@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -33,7 +35,13 @@ WIDTH = 6.2  # inches: the width of the type area of an A4 page
 
 @contextmanager
 def look() -> Iterator[None]:
-    """Set the look for one chart; whatever was set before comes back afterwards."""
+    """Set the look for one chart; whatever was set before comes back afterwards.
+
+    Raises
+    ------
+    RenderError
+        If the font lacks a glyph.
+    """
     family = register_matplotlib()
     settings: dict[str, Any] = {
         # set after the theme, which resets the font
@@ -50,7 +58,10 @@ def look() -> Iterator[None]:
         warnings.filterwarnings("error", message=r"Glyph .* missing from")
         sns.set_theme(context="paper", style="ticks", font=family, palette=list(PALETTE))
         mpl.rcParams.update(settings)  # type: ignore[arg-type]
-        yield
+        try:
+            yield
+        except UserWarning as warning:
+            raise RenderError(f"a chart cannot be drawn: {warning}") from None
 
 
 def short(name: str) -> str:
@@ -68,18 +79,12 @@ def picture(figure: Figure) -> str:
     """Return the figure as a PNG data address; the same figure gives the same bytes.
 
     A picture of few colours at print resolution is a third of the size of the same chart with outlined Chinese glyphs.
-
-    Raises
-    ------
-    RenderError
-        If the font lacks a glyph.
     """
-    drawn, packed = io.BytesIO(), io.BytesIO()
-    try:
-        figure.savefig(drawn, format="png", dpi=DPI, metadata={"Software": None})
-    except UserWarning as warning:
-        raise RenderError(f"a chart cannot be drawn: {warning}") from None
-    few = Image.open(drawn).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    figure.dpi, drawn, packed = DPI, FigureCanvasAgg(figure), io.BytesIO()
+    # saving would draw twice: once for the layout, once for good
+    drawn.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(drawn.buffer_rgba())  # type: ignore[no-untyped-call]
+    few = Image.fromarray(pixels).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
     few.save(packed, format="PNG", optimize=True, dpi=(DPI, DPI))
     return "data:image/png;base64," + base64.b64encode(packed.getvalue()).decode("ascii")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hotline_analysis.cases import Case
@@ -12,11 +12,11 @@ from hotline_analysis.documents import Document
 from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.metrics import Counting
 from hotline_analysis.report.data_sources import CaseOpener
-from hotline_analysis.report.drivers.answering import with_answering
 from hotline_analysis.report.drivers.evidence import Evidence, LeftOut, without
 from hotline_analysis.report.drivers.unit_rows import UnitRows, unit_rows
+from hotline_analysis.report.drivers.what_ifs import Asked as WrittenChange
+from hotline_analysis.report.drivers.what_ifs import Wish, read_what_ifs, wishes_of
 from hotline_analysis.report.params import Jurisdiction, Report, as_given, load_jurisdiction
-from hotline_analysis.report.phrases import period_name
 from hotline_analysis.statistics.drivers.analysing import analyse, analyse_unit_table
 from hotline_analysis.statistics.drivers.factors import factors as catalogue
 from hotline_analysis.statistics.drivers.frames import from_unit_table
@@ -24,6 +24,8 @@ from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.problems import ModelError
 from hotline_analysis.statistics.drivers.report import DriverReport
 from hotline_analysis.statistics.drivers.tickets_patterns import from_tickets
+from hotline_analysis.statistics.drivers.what_if import WhatIf
+from hotline_analysis.statistics.drivers.wishes import WISHES, predicted_changes
 from hotline_analysis.tickets.store import TicketFiles
 
 FROM_TICKETS = "工单明细"
@@ -41,6 +43,7 @@ class _Asked:
     source: str
     group: Callable[[Sequence[str] | None], Patterns]
     work: Callable[[Sequence[str] | None], DriverReport]
+    wished: Sequence[Wish]
 
 
 def analysed(report: Report, document: Document) -> Evidence:
@@ -59,8 +62,10 @@ def analysed(report: Report, document: Document) -> Evidence:
     one, _ = load_jurisdiction(report.jurisdiction, beside=document.file.parent)
     try:
         case = CaseOpener(report, document, Counting(), {}).opened("data", report.period)
+        what_ifs = read_what_ifs(report, document)
         asked = _of_units(report, document, case) if case.tickets is None else _of_tickets(report, case.tickets.files)
-        return _worked_out(report, one, asked)
+        evidence = _worked_out(report, one, asked)
+        return evidence if evidence.found is None else _foreseen(evidence, evidence.found, asked, what_ifs, document)
     except UsageError as error:
         raise _named_key(report, document, error) from None
 
@@ -89,6 +94,25 @@ def _worked_out(report: Report, one: Jurisdiction, asked: _Asked) -> Evidence:
     return Evidence(report, one, asked.outcome, asked.source, found.fit.patterns, found, None, left_out)
 
 
+def _foreseen(
+    evidence: Evidence, found: DriverReport, asked: _Asked, wanted: Sequence[Sequence[WrittenChange]] | None,
+    document: Document,
+) -> Evidence:  # fmt: skip
+    """Predict what was asked for, or what is taken otherwise; what is about a factor left out is only named."""
+    flags = [one.factor for one in evidence.left_out]
+    wishes = asked.wished if wanted is None else wishes_of(wanted, found.fit.patterns, flags, document)
+    made: dict[str, WhatIf] = {}
+    for one in (one for one in wishes if set(one.factors) <= set(found.fit.factors)):
+        try:
+            made |= predicted_changes(found.fit, {one.name: one.changes})
+        except UsageError as error:  # a formula need not be defined everywhere
+            if wanted is not None:
+                raise document.error(str(error), ("what_if",), value=one.name) from None
+    wished = {one.name: one.factors for one in wishes if one.name in made}
+    unmade = () if wanted is None else tuple(one.name for one in wishes if one.name not in made)
+    return replace(evidence, found=replace(found, what_ifs=made), wished=wished, unmade=unmade)
+
+
 def _of_tickets(report: Report, files: TicketFiles) -> _Asked:
     outcome: Any = report.outcome or "satisfied"
     where: Mapping[str, Any] = {"period": report.period, "district": report.district}
@@ -96,16 +120,16 @@ def _of_tickets(report: Report, files: TicketFiles) -> _Asked:
 
     def work(chosen: Sequence[str] | None) -> DriverReport:
         rake_by = (RAKE_BY,) if RAKE_BY in files.columns and (chosen is None or RAKE_BY in chosen) else ()
-        found = analyse(
-            files, outcome=outcome, factors=chosen, formula=report.formula, rake_by=rake_by,
-            when=period_name(report.period), **where,
+        return analyse(
+            files, outcome=outcome, factors=chosen, formula=report.formula, rake_by=rake_by, what_ifs={},
+            **where,
         )  # fmt: skip
-        return with_answering(found, files, where, rake_by)
 
     def group(chosen: Sequence[str] | None) -> Patterns:
         return from_tickets(files, outcome=outcome, factors=chosen, **where)
 
-    return _Asked(outcome, factors, report.formula, FROM_TICKETS, group, work)
+    wished = [Wish(name, (change,)) for name, change in WISHES.items()]
+    return _Asked(outcome, factors, report.formula, FROM_TICKETS, group, work, wished)
 
 
 def _named(formula: str | None) -> list[str] | None:
@@ -124,8 +148,7 @@ def _of_units(report: Report, document: Document, case: Case) -> _Asked:
         used = rows.only(chosen)
         return analyse_unit_table(
             rows.frame, successes=rows.outcome, trials=rows.trials, factors=used.factors, per=used.per,
-            formula=report.formula, labels=used.labels, steps=used.steps, what_ifs=used.changes(report.formula),
-            when=period_name(report.period),
+            formula=report.formula, labels=used.labels, steps=used.steps, what_ifs={},
         )  # fmt: skip
 
     def group(chosen: Sequence[str] | None) -> Patterns:
@@ -134,4 +157,5 @@ def _of_units(report: Report, document: Document, case: Case) -> _Asked:
             rows.frame, successes=rows.outcome, trials=rows.trials, factors=used.factors, per=used.per
         )
 
-    return _Asked(rows.outcome, rows.factors, report.formula, FROM_TABLE, group, work)
+    wished = [Wish(name, (change,)) for name, change in rows.changes.items()]
+    return _Asked(rows.outcome, rows.factors, report.formula, FROM_TABLE, group, work, wished)

@@ -16,12 +16,13 @@ from hotline_analysis.report.drivers.checks import (
     vif_table,
 )
 from hotline_analysis.report.drivers.evidence import Evidence
-from hotline_analysis.report.drivers.figures import calibration_figure
+from hotline_analysis.report.drivers.figures import all_effects_figures, calibration_figure
 from hotline_analysis.report.drivers.names import rate_of
-from hotline_analysis.report.drivers.notes import in_chinese
+from hotline_analysis.report.drivers.notes import in_chinese, notes_of
 from hotline_analysis.report.drivers.numbers import Numbers
-from hotline_analysis.report.drivers.tables import effects_table, importance_table
+from hotline_analysis.report.drivers.tables import effects_table, importance_table, references
 from hotline_analysis.report.drivers.unit_table import units_table
+from hotline_analysis.report.phrases import numeral
 from hotline_analysis.statistics.drivers.report import DriverReport
 
 Annex = tuple[str, Sequence[Block]]
@@ -39,12 +40,16 @@ def annexes(evidence: Evidence, numbers: Numbers) -> list[Annex]:
 
 
 def _effects(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[Block]:
+    versus = references(found)
     note = Note(
-        Markup(
+        (Markup("") if versus is None else versus)
+        + Markup(
             "“可靠”指95%置信区间不含零，经Holm法校正后P值小于0.05，且t分布自由度不小于4；其余记“—”，不能断定有无关联。"
+            "区间超出正负100个百分点的，评价太少，记“无法估计”。"
         )
     )
-    return [effects_table(found, evidence.outcome, numbers), note, importance_table(found, numbers)]
+    figures = all_effects_figures(found, evidence.outcome, numbers)
+    return [effects_table(found, evidence.outcome, numbers), note, *figures, importance_table(found, numbers)]
 
 
 def _units(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[Block]:
@@ -60,7 +65,7 @@ def _units(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[Bl
 
 def _methods(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[Block]:
     influence = influence_table(found, numbers)
-    notes = in_chinese(_notes(found), found, numbers)
+    notes = in_chinese(notes_of(found), found, numbers)
     return [
         *(Paragraph(text) for text in _texts(evidence, found, numbers)),
         quality_table(found, numbers),
@@ -69,21 +74,16 @@ def _methods(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[
         vif_table(found, numbers),
         *([] if influence is None else [influence]),
         checks_table(found, numbers),
-        Paragraph(Markup("数据处理和检验中的其他情况：") + Markup("；").join(notes) + Markup("。"))
-        if notes
-        else _nothing(),
+        _others(notes),
     ]
 
 
-def _nothing() -> Paragraph:
-    return Paragraph(Markup("数据处理和检验中没有其他需要说明的情况。"))
-
-
-def _notes(found: DriverReport) -> list[str]:
-    more = [] if found.nonresponse is None else list(found.nonresponse.notes)
-    mixed = [] if found.mixed is None else list(found.mixed.notes)
-    changes = [note for one in found.what_ifs.values() for note in one.notes if "leaves what was observed" in note]
-    return [*found.notes, *more, *mixed, *changes, *found.importance.notes]
+def _others(notes: Sequence[Markup]) -> Block:
+    """Say what remains, one line each."""
+    if not notes:
+        return Paragraph(Markup("数据处理和检验中没有其他需要说明的情况。"))
+    lines = [Markup("（{}）{}。").format(numeral(place), note) for place, note in enumerate(notes, start=1)]
+    return Note(Markup("<br>").join([Markup("数据处理和检验中的其他情况"), *lines]))
 
 
 def _texts(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[Markup]:

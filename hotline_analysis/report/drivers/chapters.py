@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from hotline_analysis.report.blocks import Block, Note, Paragraph
 from hotline_analysis.report.drivers.evidence import Evidence
+from hotline_analysis.report.drivers.failures import reason
 from hotline_analysis.report.drivers.figures import effects_figure, units_figure
 from hotline_analysis.report.drivers.names import rate_of
 from hotline_analysis.report.drivers.notes import left_out_words
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Part = tuple[str, list[Block]]
+ENOUGH = 10  # answers of the rarer outcome a coefficient: Peduzzi et al. 1996, J Clinical Epidemiology 49:1373-1379
 _NAMED = 8  # units named in a sentence; the annex has all
 
 
@@ -28,11 +30,11 @@ def chapters(evidence: Evidence, numbers: Numbers) -> list[Part]:
     found = evidence.found
     parts: list[Part] = [("数据与样本", _sample(evidence, numbers))]
     if found is None:
-        reason = Markup("程序给出的原因（供技术人员核对）：{}").format(str(evidence.failure))
-        parts[0][1].append(Note(reason))
+        assert evidence.failure is not None
+        parts[0][1].append(Paragraph(reason(evidence, evidence.failure, numbers)))
         return parts
     parts.append(("各因素的关联", _effects(evidence, found, numbers)))
-    if found.what_ifs:
+    if found.what_ifs or evidence.unmade:
         parts.append(("假设情形测算", _what_if(evidence, found, numbers)))
     if found.units is not None:
         parts.append(("责任单位比较", _units(evidence, found, numbers)))
@@ -42,9 +44,9 @@ def chapters(evidence: Evidence, numbers: Numbers) -> list[Part]:
 
 
 def _sample(evidence: Evidence, numbers: Numbers) -> list[Block]:
-    left_out = [Paragraph(Markup("{}。").format(words)) for words in left_out_words(evidence.left_out, numbers)]
+    after = _left_out(evidence, numbers)
     if evidence.flow is None:
-        return [_of_units(evidence, numbers), *left_out]
+        return [_of_units(evidence, numbers), *after]
     whole, last = evidence.flow.count("tickets"), evidence.flow.count("analysed")
     said = Markup("本期共受理工单{}，逐级筛选后纳入分析{}，占{}。").format(
         numbers.count("flow.tickets", "全部工单", whole), numbers.count("flow.analysed", "纳入分析", last),
@@ -52,7 +54,26 @@ def _sample(evidence: Evidence, numbers: Numbers) -> list[Block]:
     )  # fmt: skip
     missing = missing_table(evidence.flow, numbers)
     more = [] if missing is None else [missing]
-    return [Paragraph(said), flow_table(evidence.flow, numbers), *more, *left_out]
+    return [Paragraph(said), flow_table(evidence.flow, numbers), *more, *after]
+
+
+def _left_out(evidence: Evidence, numbers: Numbers) -> list[Block]:
+    """Say which factors were left out, and whether there is enough for those that are left."""
+    found = evidence.found
+    if found is None:
+        return []
+    left = evidence.left_out
+    said = [Paragraph(left_out_words(left, evidence.outcome, numbers))] if left else []
+    coefficients, (word, few) = len(found.fit.params) - 1, evidence.rarer
+    return [*said, *([_few(word, few, coefficients, numbers)] if few < ENOUGH * coefficients else [])]
+
+
+def _few(word: str, few: int, coefficients: int, numbers: Numbers) -> Paragraph:
+    said = Markup(
+        "{}的评价只有{}，而模型要估计的系数有{}，平均每个不足十件，估计不稳定，宜合并更长的时期，或者减少因素后再看。"
+    )
+    count = numbers.count("rarer", f"{word}的评价", few)
+    return Paragraph(said.format(word, count, numbers.count("coefficients", "模型的系数", coefficients, "个")))
 
 
 def _of_units(evidence: Evidence, numbers: Numbers) -> Paragraph:
@@ -74,7 +95,7 @@ def _effects(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[
     rate = rate_of(evidence.outcome)
     how = Markup(
         "下图左侧为其他因素不变时{}的平均变化，点为估计值，横线为95%置信区间；右侧为各因素在可解释部分中所占比重。"
-        "彩色实心点为区间不含零、且经多重比较校正后仍成立的关联，空心点不能断定有无关联。"
+        "彩色实心点为区间不含零、且经多重比较校正后仍成立的关联，空心点不能断定有无关联，灰色比重不宜引用。"
     )
     aside = [_spread(found, numbers)] if evidence.aggregated else []
     return [Paragraph(how.format(rate)), effects_figure(found, evidence.outcome, numbers), *aside]
@@ -90,13 +111,17 @@ def _spread(found: DriverReport, numbers: Numbers) -> Paragraph:
 
 
 def _what_if(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[Block]:
-    said = Paragraph(Markup("下表为其他条件不变、只改变一项时，模型对同一批评价的预测。"))
+    lost = Markup("“{}”涉及未纳入模型的因素，没有测算。")
+    unmade = [Paragraph(lost.format(name)) for name in evidence.unmade]
+    if not found.what_ifs:
+        return [*unmade]
+    said = Paragraph(Markup("下表为其他条件不变、只作所列改变时，模型对同一批评价的预测。"))
     note = Note(
         Markup(
             "预测依据现有数据中的关联，不是措施效果的承诺。区间不含零、且相应因素的关联可靠的，在“可靠”栏记“是”；其余记“—”，不应引用。"
         )
     )
-    return [said, what_if_table(found, evidence.outcome, numbers), note]
+    return [said, what_if_table(evidence, found, numbers), note, *unmade]
 
 
 def _units(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[Block]:

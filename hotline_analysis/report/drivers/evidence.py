@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from hotline_analysis.report.params import Jurisdiction, Report
 from hotline_analysis.statistics.drivers.factors import factor_names
+from hotline_analysis.statistics.drivers.findings import is_reliable
 from hotline_analysis.statistics.drivers.flow import Flow
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.problems import ModelError, SeparationError
 from hotline_analysis.statistics.drivers.report import DriverReport
+from hotline_analysis.statistics.drivers.wording import RATES
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class LeftOut:
     factor, zh : str
     value : bool
         The value whose tickets all had one outcome.
+    good : bool
+        Whether all of them were successes, or none.
     tickets : int
         How many there are.
     """
@@ -29,6 +33,7 @@ class LeftOut:
     factor: str
     zh: str
     value: bool
+    good: bool
     tickets: int
 
 
@@ -50,6 +55,10 @@ class Evidence:
         None where there is no estimate; then ``failure`` says why.
     failure : ModelError or None
     left_out : tuple of LeftOut
+    wished : mapping of str to tuple of str
+        The factors that each of ``found.what_ifs`` changes.
+    unmade : tuple of str
+        What-ifs that were asked for and are about factors left out.
     """
 
     report: Report
@@ -60,6 +69,8 @@ class Evidence:
     found: DriverReport | None
     failure: ModelError | None = None
     left_out: tuple[LeftOut, ...] = ()
+    wished: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unmade: tuple[str, ...] = ()
 
     @property
     def flow(self) -> Flow | None:
@@ -70,6 +81,18 @@ class Evidence:
     def aggregated(self) -> bool:
         """Whether a row is a whole unit."""
         return self.patterns.aggregated
+
+    def reliable(self, name: str) -> bool:
+        """Whether what a change foresees may be put in words."""
+        found = self.found
+        return found is not None and is_reliable(found, found.what_ifs[name], self.wished[name])
+
+    @property
+    def rarer(self) -> tuple[str, int]:
+        """What the rarer outcome is called, and how many answers have it: the model can learn no more than these."""
+        _, yes, no = RATES[self.outcome]
+        good, of = int(self.patterns.successes.sum()), int(self.patterns.trials.sum())
+        return (yes, good) if good < of - good else (no, of - good)
 
 
 def deciding_flags(patterns: Patterns) -> tuple[LeftOut, ...]:
@@ -86,7 +109,8 @@ def deciding_flags(patterns: Patterns) -> tuple[LeftOut, ...]:
             continue  # no contrast at all: the model leaves it out and notes it
         uniform = sums[(sums["successes"] == 0) | (sums["successes"] == sums["trials"])]
         for value, row in uniform.iterrows():
-            found.append(LeftOut(factor, factor_names(factor)[0], bool(value), int(row["trials"])))
+            good, of = bool(row["successes"] > 0), int(row["trials"])
+            found.append(LeftOut(factor, factor_names(factor)[0], bool(value), good, of))
     return tuple({one.factor: one for one in found}.values())
 
 

@@ -2,63 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from hotline_analysis.report.blocks import Chart
-from hotline_analysis.report.drivers.charts import (
-    ForestRow,
-    UnitPoint,
-    calibration_chart,
-    forest_chart,
-    units_chart,
-)
+from hotline_analysis.report.charts.style import short
+from hotline_analysis.report.drivers.charts import UnitPoint, calibration_chart, units_chart
 from hotline_analysis.report.drivers.columns import rows_of
-from hotline_analysis.report.drivers.names import is_flag, level_name, rate_of, step_of
+from hotline_analysis.report.drivers.forest import ForestRow, forest_chart, scale
+from hotline_analysis.report.drivers.names import rate_of, step_of
 from hotline_analysis.report.drivers.numbers import Numbers
-from hotline_analysis.report.drivers.tables import by_importance, group_name
-from hotline_analysis.report.drivers.words import decimals_of, effect_key, effect_label, foremost
+from hotline_analysis.report.drivers.tables import by_importance, group_name, is_untold
 from hotline_analysis.report.facts import Fact
+from hotline_analysis.report.phrases import numeral
+from hotline_analysis.statistics.drivers.findings import foremost
 from hotline_analysis.statistics.drivers.report import DriverReport
+from hotline_analysis.statistics.drivers.sentences import decimals_of
+from hotline_analysis.statistics.drivers.wording import effect_key, effect_label, is_flag, level_name
 
-MOST_UNITS = 40  # lines of a chart that fits a page
-SIDE = MOST_UNITS // 2
+MOST_ROWS = 16  # lines of the chart in the text: it fits half a page
+PAGE_ROWS = 26  # lines of a chart in the annex
+MOST_UNITS = 24
 
 
 def effects_figure(found: DriverReport, outcome: str, numbers: Numbers) -> Chart:
-    """Draw all effects, the most important factor first."""
-    rate = rate_of(outcome)
-    rows = list(_forest(found, numbers))
-    named = [_in_words(row, found, rate, numbers) for row in foremost(found)]
+    """Draw the effects, the most important factor first; of categories with many levels the foremost only."""
+    rate, factors = rate_of(outcome), _factors(found, numbers)
+    most = next((most for most in range(20, 0, -1) if _length(factors, most) <= MOST_ROWS), 1)
+    rows = [row for one in factors for row in one.lines(most)]
+    named = [_in_words(row, rate, numbers) for row in foremost(found)]
     lead = "、".join(named) if named else "未发现可靠的关联"
-    first = next((f"{row.label}所占比重最大，为{row.share}" for row in rows if row.share is not None), "")
+    first = next((f"{one.name}所占比重最大，为{one.share}" for one in factors if one.share is not None), "")
     caption = f"各因素与{rate}的关联及其相对重要性"
-    return forest_chart(rows, caption=caption, rate=rate, alt=f"{caption}。可靠的关联：{lead}；{first}。")
+    if len(rows) < _length(factors, None):
+        caption += "（类别多的只列可靠的和最常见的，全部见附件）"
+    return forest_chart(
+        rows, caption=caption, rate=rate, alt=f"{caption}。可靠的关联：{lead}；{first}。", limits=scale(rows)
+    )
 
 
-def _in_words(row: Any, found: DriverReport, rate: str, numbers: Numbers) -> str:
-    key, label = f"effect.{effect_key(row)}.said", effect_label(row, rate)
+def all_effects_figures(found: DriverReport, outcome: str, numbers: Numbers) -> list[Chart]:
+    """Draw every level of every category, over as many charts as pages; none where the text shows them all."""
+    rate, factors = rate_of(outcome), _factors(found, numbers)
+    rows = [row for one in factors for row in one.lines(None)]
+    if len(rows) <= MOST_ROWS:
+        return []
+    parts = -(-len(rows) // PAGE_ROWS)
+    size = -(-len(rows) // parts)
+    caption = f"全部因素和类别与{rate}的关联"
+    return [
+        forest_chart(
+            rows[at : at + size], caption=caption + (f"（之{numeral(at // size + 1)}）" if parts > 1 else ""),
+            rate=rate, alt=f"{caption}，数值见上表。", limits=scale(rows),
+        )
+        for at in range(0, len(rows), size)
+    ]  # fmt: skip
+
+
+def _length(factors: Sequence[_Factor], most: int | None) -> int:
+    return sum(len(one.lines(most)) for one in factors)
+
+
+def _in_words(row: Any, rate: str, numbers: Numbers) -> str:
+    key, label = f"{effect_key(row)}.said", effect_label(row, rate)
     decimals = decimals_of(row.low, row.high)
     if not any(fact.key == f"drivers.{key}" for fact in numbers.book):
-        key = f"effect.{effect_key(row)}.drawn"
+        key = f"{effect_key(row)}.drawn"
     size = numbers.estimate(key, label, row.effect_pp, decimals, "个百分点", sign=False)
     way = "高" if row.effect_pp > 0 else "低"
     return f"{row.zh}{way}{size}"
 
 
-def _forest(found: DriverReport, numbers: Numbers) -> Iterator[ForestRow]:
-    shares = _shares(found, numbers)
-    for factor, group in groupby(by_importance(found), key=lambda row: row.factor):
-        rows = list(group)
-        first, share = rows[0], shares.get(factor)
+@dataclass(frozen=True)
+class _Factor:
+    """A factor's lines in the forest plot: one, or a heading and one a level."""
+
+    name: str
+    rows: Sequence[Any]
+    share: Fact | None
+    step: str
+
+    def lines(self, most: int | None) -> list[ForestRow]:
+        """Return the lines; of a category the claimed levels and the commonest, so many."""
+        first, claimed = self.rows[0], any(row.claimed for row in self.rows)
         if first.kind == "continuous" or is_flag(first):
-            step = f"（每增加{step_of(found, factor)}）" if first.kind == "continuous" else ""
-            yield ForestRow(f"{first.zh}{step}", first.effect_pp, first.low, first.high, bool(first.claimed), share)
-            continue
-        yield ForestRow(f"{first.zh}（与{level_name(first.reference)}相比）", share=share)
-        for row in rows:
-            yield ForestRow(level_name(row.level), row.effect_pp, row.low, row.high, bool(row.claimed))
+            step = f"（每增加{self.step}）" if first.kind == "continuous" else ""
+            return [self._line(first, f"{self.name}{step}", self.share)]
+        levels = [self._line(row, f"· {level_name(row.level)}", None) for row in self._foremost(most)]
+        head = f"{self.name}（对照：{short(level_name(first.reference))}）"
+        return [ForestRow(head, share=self.share, claimed=claimed), *levels]
+
+    def _foremost(self, most: int | None) -> list[Any]:
+        """Return claimed levels first, then the commonest (levels come in that order), in their own order."""
+        ranked = sorted(range(len(self.rows)), key=lambda place: (not self.rows[place].claimed, place))
+        return [self.rows[place] for place in sorted(ranked[:most])]
+
+    def _line(self, row: Any, label: str, share: Fact | None) -> ForestRow:
+        return ForestRow(label, row.effect_pp, row.low, row.high, bool(row.claimed), share, untold=is_untold(row))
+
+
+def _factors(found: DriverReport, numbers: Numbers) -> list[_Factor]:
+    shares = _shares(found, numbers)
+    grouped = ((factor, list(rows)) for factor, rows in groupby(by_importance(found), key=lambda row: row.factor))
+    return [_Factor(rows[0].zh, rows, shares.get(name), step_of(found, name)) for name, rows in grouped]
 
 
 def _shares(found: DriverReport, numbers: Numbers) -> dict[str, Fact]:
@@ -78,13 +126,21 @@ def units_figure(found: DriverReport, outcome: str, numbers: Numbers) -> Chart |
     if judged.empty:
         return None
     points = [UnitPoint(str(r.unit), r.difference_pp, r.low, r.high, str(r.label)) for r in rows_of(judged)]
-    shown = points if len(points) <= MOST_UNITS else [*points[:SIDE], *points[-SIDE:]]
-    caption = f"责任单位实际{rate}与预期之差" + ("" if shown is points else "（两端的单位）")
+    shown = _foremost_units(points)
+    caption = f"责任单位实际{rate}与预期之差" + ("" if len(shown) == len(points) else "（偏离预期和两端的单位）")
     ends = []
     for point, word in ((points[0], "最高"), (points[-1], "最低")):
         fact = numbers.estimate(f"unit.{point.name}.difference", f"{point.name}与预期之差", point.difference)
         ends.append(f"{point.name}{word}，与预期相差{fact}个百分点")
     return units_chart(shown, caption=caption, rate=rate, alt=f"{caption}。{'；'.join(ends)}。")
+
+
+def _foremost_units(points: Sequence[UnitPoint]) -> list[UnitPoint]:
+    """Return the units that are not as expected, and from both ends as many more as the chart has room for."""
+    apart = {point.name for point in points if point.label != "as expected"}
+    inwards = [place for pair in zip(range(len(points)), reversed(range(len(points))), strict=True) for place in pair]
+    ranked = sorted(dict.fromkeys(inwards), key=lambda place: points[place].name not in apart)
+    return [points[place] for place in sorted(ranked[:MOST_UNITS])]
 
 
 def calibration_figure(found: DriverReport, outcome: str, numbers: Numbers) -> Chart:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
 from hotline_analysis.report.drivers.evidence import LeftOut
-from hotline_analysis.report.drivers.names import level_name, term_name
+from hotline_analysis.report.drivers.names import term_name
 from hotline_analysis.report.drivers.numbers import Numbers
+from hotline_analysis.report.phrases import listed
 from hotline_analysis.statistics.drivers.report import DriverReport
+from hotline_analysis.statistics.drivers.wording import RATES, level_name
 from hotline_analysis.tickets.columns import columns
 
 _ANSWERS = {"True": "是", "False": "否", "satisfied": "满意", "not satisfied": "不满意"}
@@ -20,7 +22,7 @@ _COUNTED = re.compile(r"(?P<name>[^、]+?) \((?P<count>[\d,]+)\)(?P<and>、|$)")
 
 # a note's pattern -> its words, with the pattern's groups in braces; empty words: the page says it elsewhere
 _WORDS: Mapping[str, str] = {
-    r"Association is not cause: .*": "",
+    r"[Aa]ssociation is not cause: .*": "",
     r"one row a unit: .*": "数据为每个单位一行的汇总数，单位之间的关联不能推及单件工单",
     r'"rather satisfied" counts as (?P<v>.+)': "“基本满意”按{v}计",
     r"(?P<f>\w+) is rounded to multiples of (?P<n>[\d.]+)": "“{f}”按{n}的整倍数取整",
@@ -79,13 +81,27 @@ _WORDS: Mapping[str, str] = {
         "相对重要性由随机抽取{n}种进入次序计算，抽样标准误最大为{m}",
     r"Shares of McFadden's .*": "",
 }  # fmt: skip
+UNKNOWN = Markup("另有一项说明见随附笔记本的技术说明")
 _METHODS = {"inverse probability": "逆概率加权", "raking": "边际加权"}
 
 
+def notes_of(found: DriverReport) -> list[str]:
+    """Return all that the library noted, each once."""
+    more = [*([] if found.nonresponse is None else found.nonresponse.notes)]
+    more += [*([] if found.mixed is None else found.mixed.notes)]
+    more += [note for one in found.what_ifs.values() for note in one.notes]
+    return list(dict.fromkeys([*found.notes, *more, *found.importance.notes]))
+
+
 def in_chinese(notes: Iterable[str], found: DriverReport, numbers: Numbers) -> list[Markup]:
-    """Return the notes in Chinese with their numbers as facts, each once; one that has no words is quoted."""
-    said = [_said(note, f"note.{place}", found, numbers) for place, note in enumerate(dict.fromkeys(notes))]
-    return [words for words in said if words]
+    """Return the notes in Chinese with their numbers as facts, without those that the page says elsewhere."""
+    said = [_said(note, f"note.{place}", found, numbers) for place, note in enumerate(notes)]
+    return [words for words in dict.fromkeys(said) if words]
+
+
+def has_words(note: str) -> bool:
+    """Whether a note of the library is known here."""
+    return any(re.fullmatch(pattern, note, re.DOTALL) for pattern in _WORDS)
 
 
 def _said(note: str, key: str, found: DriverReport, numbers: Numbers) -> Markup:
@@ -96,7 +112,7 @@ def _said(note: str, key: str, found: DriverReport, numbers: Numbers) -> Markup:
                 name: _part(name, text, f"{key}.{name}", found, numbers) for name, text in match.groupdict().items()
             }
             return Markup(words).format(**parts)  # noqa: S704 - our own words
-    return Markup("（程序原文）{}").format(note)
+    return UNKNOWN
 
 
 def _part(kind: str, text: str, key: str, found: DriverReport, numbers: Numbers) -> object:
@@ -108,7 +124,7 @@ def _part(kind: str, text: str, key: str, found: DriverReport, numbers: Numbers)
         "g": lambda part: " × ".join(found.label(name) for name in part.split(" × ")),
         "t": lambda part: term_name(part, found),
         "c": lambda part: _COUNTS.get(part, part),
-        "v": lambda part: _ANSWERS.get(part, level_name(part)),
+        "v": lambda part: _ANSWERS.get(part, level_name(part.removesuffix(".0"))),
         "w": lambda part: _METHODS.get(part, part),
         "k": _columns,
         "l": lambda part: _counted(part, key, numbers),
@@ -140,13 +156,16 @@ def _counted(text: str, key: str, numbers: Numbers) -> Markup:
     return Markup("、").join(parts)
 
 
-def left_out_words(left_out: Iterable[LeftOut], numbers: Numbers) -> list[Markup]:
+def left_out_words(left_out: Sequence[LeftOut], outcome: str, numbers: Numbers) -> Markup:
     """Say which flags were left out because they decide the outcome without exception."""
-    return [
-        Markup("“{}”为“{}”的评价共{}，结果全部相同，影响无法估计，未纳入模型").format(
+    _, yes, no = RATES[outcome]
+    named = [
+        Markup("“{}”（{}，{}全部{}）").format(
             one.zh,
             "是" if one.value else "否",
             numbers.count(f"left_out.{one.factor}", f"{one.zh}的评价数", one.tickets),
+            yes if one.good else no,
         )
         for one in left_out
     ]
+    return Markup("下列因素的一类评价结果全部相同，影响大小无法估计，未纳入模型：{}。").format(listed(named))

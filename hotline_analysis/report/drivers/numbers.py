@@ -7,10 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 
-from markupsafe import Markup
-
 from hotline_analysis.exact import printed, rounded
 from hotline_analysis.report.facts import Fact, FactBook
+from hotline_analysis.statistics.drivers.sentences import Figure
 
 MISSING = "—"
 ESTIMATE = "统计模型估计"
@@ -41,6 +40,14 @@ class Numbers:
         """Return a count."""
         number = Fraction(round(value))
         return self._add(key, label, number, printed(rounded(number, 0)), unit, 0, self.source)
+
+    def figure(self, one: Figure) -> Fact:
+        """Return a number of a sentence, as the sentence prints it."""
+        if one.kind == "count":
+            return self.count(one.key, one.label, one.value, one.unit)
+        if one.kind == "share":
+            return self.share(one.key, one.label, one.part, one.of, one.decimals)
+        return self.estimate(one.key, one.label, one.value, one.decimals, one.unit, sign=one.sign)
 
     def share(self, key: str, label: str, part: float, of: float, decimals: int = 1) -> Fact:
         """Return a share of counts, in per cent; without a whole there is none."""
@@ -81,19 +88,6 @@ class Numbers:
         if isfinite(value) and value < LEAST_P:
             return self._add(key, label, _exact(value), f"<{LEAST_P}", "", 3, ESTIMATE)
         return self.estimate(key, label, value, 3)
-
-    def interval(
-        self, key: str, label: str, low: float, high: float, decimals: int = 1, unit: str = "", *, sign: bool = True
-    ) -> Markup:
-        """Return an interval for a sentence, its ends in the order of what is printed."""
-        ends = (("low", low), ("high", high))
-        if not sign:
-            ends = (("low", low), ("high", high)) if abs(low) <= abs(high) else (("high", high), ("low", low))
-        names = {"low": "下限", "high": "上限"}
-        facts = [
-            self.estimate(f"{key}.{end}", f"{label}{names[end]}", at, decimals, unit, sign=sign) for end, at in ends
-        ]
-        return Markup("{}至{}").format(*facts)
 
     def _add(
         self, key: str, label: str, value: Fraction | None, text: str, unit: str, decimals: int, source: str

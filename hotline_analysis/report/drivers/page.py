@@ -16,8 +16,9 @@ from hotline_analysis.report.drivers.annexes import annexes
 from hotline_analysis.report.drivers.chapters import chapters
 from hotline_analysis.report.drivers.evidence import Evidence
 from hotline_analysis.report.drivers.names import rate_of
+from hotline_analysis.report.drivers.notes import notes_of
 from hotline_analysis.report.drivers.numbers import Numbers
-from hotline_analysis.report.drivers.words import caution, summary
+from hotline_analysis.report.drivers.words import in_facts, summary
 from hotline_analysis.report.facts import FactBook
 from hotline_analysis.report.params import OPTIONAL_KEYS, report_of
 from hotline_analysis.report.phrases import date_name, numeral, period_name
@@ -58,9 +59,9 @@ class DriversPage:
 
     def body(self) -> Fragment:
         """Return the findings, what they rest on, and how they may be used."""
-        lead: list[Block] = [Paragraph(sentence) for sentence in summary(self.evidence, self._numbers)]
-        if self.evidence.found is not None:
-            lead.append(Paragraph(caution()))
+        told = summary(self.evidence)
+        lead: list[Block] = [Paragraph(in_facts(sentence, self._numbers)) for sentence in told.said]
+        lead.append(Paragraph(Markup("<strong>{}</strong>").format(told.note)))
         parts = [("主要结论", lead), *chapters(self.evidence, self._numbers)]
         made = [_chapter(place, title, blocks) for place, (title, blocks) in enumerate(parts, start=1)]
         return Fragment(Markup("\n").join([*made, *self._closing()]))
@@ -74,6 +75,11 @@ class DriversPage:
     def estimates(self) -> pd.DataFrame | None:
         """Every effect unrounded, for the analyst; None where the data allow none."""
         return None if self.evidence.found is None else self.evidence.found.effects
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was left out, put together or could not be done, as the library says it."""
+        return () if self.evidence.found is None else tuple(notes_of(self.evidence.found))
 
     @property
     def facts(self) -> Facts:
@@ -117,7 +123,8 @@ def open_drivers(**parameters: object) -> DriversPage:
     Parameters
     ----------
     **parameters
-        Those of a report, and ``district``, ``outcome`` (``satisfied`` or ``resolved``), ``factors``, ``formula``.
+        Those of a report, and ``district``, ``outcome`` (``satisfied`` or ``resolved``), ``factors``, ``formula``,
+        ``what_if``.
 
     Raises
     ------

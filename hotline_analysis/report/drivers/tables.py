@@ -6,13 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from hotline_analysis.report.blocks import Table
 from hotline_analysis.report.drivers.columns import Maker, Named, first_missing, rows_of
-from hotline_analysis.report.drivers.names import compared, level_name, rate_of
+from hotline_analysis.report.drivers.evidence import Evidence
+from hotline_analysis.report.drivers.names import compared, rate_of
 from hotline_analysis.report.drivers.numbers import MISSING, Numbers
-from hotline_analysis.report.drivers.words import decimals_of, effect_key, effect_label, is_reliable
+from hotline_analysis.report.phrases import listed
 from hotline_analysis.report.tables import Column, TableSpec, draw
 from hotline_analysis.statistics.drivers.flow import STEPS, Flow
+from hotline_analysis.statistics.drivers.sentences import decimals_of
+from hotline_analysis.statistics.drivers.wording import effect_key, effect_label, is_level, level_name
 
 if TYPE_CHECKING:
     from hotline_analysis.statistics.drivers.nonresponse import Nonresponse
@@ -26,6 +31,7 @@ METHODS: Mapping[str, str] = {
 }
 BY: Mapping[str, str] = {"unit": "责任单位", "channel": "诉求渠道", "category": "一级分类"}
 YES = "是"
+UNTOLD = "无法估计"
 ENOUGH = 30  # tickets of a part whose loss is worth comparing
 MARGIN = 1.25  # its share is this much greater than that of all
 
@@ -93,20 +99,41 @@ def by_importance(found: DriverReport) -> list[Any]:
     return sorted(rows_of(found.effects), key=lambda row: ranked.index(row.factor))
 
 
+def is_untold(row: Any) -> bool:
+    """Whether there are too few answers to tell: the interval leaves what a rate can change by."""
+    return not row.claimed and (row.low < -100 or row.high > 100)
+
+
 def effects_table(found: DriverReport, outcome: str, numbers: Numbers) -> Table:
-    """Draw every effect with its interval."""
+    """Draw every effect with its interval; of one that cannot be told, dashes."""
     rate, rows = rate_of(outcome), by_importance(found)
-    made = Maker(numbers, [Named(f"effect.{effect_key(row)}", effect_label(row, rate), row) for row in rows])
-    p = [numbers.p_value(f"{one.key}.p", f"{one.label}P值", one.row.p_holm) for one in made.rows]
+    made = Maker(numbers, [Named(effect_key(row), effect_label(row, rate), row) for row in rows])
+    p = [numbers.p_value(f"{one.key}.p", f"{one.label}P值", _told(one.row, one.row.p_holm)) for one in made.rows]
     columns = [
         made.words("比较", lambda row: compared(row, found)),
-        made.estimates("平均变化", lambda row: row.effect_pp, decimals=2),
-        *made.ends(lambda row: row.low, lambda row: row.high, decimals=2),
-        Column("校正后P值", p),
-        made.words("可靠", lambda row: YES if row.claimed else MISSING, align="center"),
+        made.estimates("变化", lambda row: _told(row, row.effect_pp), decimals=2),
+        *made.ends(lambda row: _told(row, row.low), lambda row: _told(row, row.high), decimals=2),
+        Column("P值", p),
+        made.words("可靠", _standing, align="center"),
     ]
-    caption = f"各因素与{rate}的关联（百分点）"
+    caption = f"各因素与{rate}的关联（平均变化，百分点）"
     return draw(TableSpec("drivers-effects", caption, "因素", [row.zh for row in rows], columns))
+
+
+def _told(row: Any, value: float) -> float:
+    return float("nan") if is_untold(row) else value
+
+
+def _standing(row: Any) -> str:
+    return YES if row.claimed else UNTOLD if is_untold(row) else MISSING
+
+
+def references(found: DriverReport) -> Markup | None:
+    """Say what the levels of each category are compared with; None without a category."""
+    named = {row.zh: level_name(row.reference) for row in by_importance(found) if is_level(row)}
+    if not named:
+        return None
+    return Markup("类别的对照：{}。").format(listed(f"{name}为“{level}”" for name, level in named.items()))
 
 
 def importance_table(found: DriverReport, numbers: Numbers) -> Table:
@@ -133,20 +160,21 @@ def _ways(found: DriverReport, factors: Sequence[str]) -> str:
     return "有高有低" if ups and downs else "提高" if ups else "降低" if downs else MISSING
 
 
-def what_if_table(found: DriverReport, outcome: str, numbers: Numbers) -> Table:
+def what_if_table(evidence: Evidence, found: DriverReport, numbers: Numbers) -> Table:
     """Draw what the model foresees of each change."""
+    outcome = evidence.outcome
     rate, span = rate_of(outcome), "变化（百分点）"
     made = Maker(numbers, [Named(f"what_if.{name}", f"{name}时{rate}", one) for name, one in found.what_ifs.items()])
     now = Maker(numbers, [Named(one.key, rate, one.row) for one in made.rows])
     decimals = max(_digits(one) for one in found.what_ifs.values())
     how = {"decimals": decimals, "span": span}
     columns = [
-        made.estimates("涉及评价（%）", lambda one: 100 * one.affected, ".affected", "涉及的评价"),
+        made.estimates("涉及评价（%）", lambda one: 100 * one.affected, ".affected", "涉及的评价", unit="%"),
         now.estimates("现状", lambda one: 100 * one.now, ".now", "现状", unit="%", span=f"{rate}（%）"),
         made.estimates("预测", lambda one: 100 * one.then, ".then", "预测值", unit="%", span=f"{rate}（%）"),
         made.estimates("估计", lambda one: one.change_pp, ".change", "的变化", decimals=decimals, span=span),
         *made.ends(lambda one: one.low, lambda one: one.high, **how),
-        Column("可靠", [YES if is_reliable(found, name) else MISSING for name in found.what_ifs], align="center"),
+        Column("可靠", [YES if evidence.reliable(name) else MISSING for name in found.what_ifs], align="center"),
     ]
     return draw(TableSpec("drivers-what-if", f"假设情形下{rate}的预测变化", "假设情形", list(found.what_ifs), columns))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -91,10 +90,10 @@ class UnitRows:
         """What one more of a factor is called, where it is no share."""
         return {"volume": VOLUME_STEP} if "volume" in self.factors else {}
 
-    def changes(self, formula: str | None) -> dict[str, Change]:
-        """Return what an office could wish for, of the factors that the model has."""
-        used = self.factors if formula is None else tuple(re.findall(r"[A-Za-z_]\w*", formula))
-        halved = {name: UNIT_FACTORS[name].halved for name in self.factors if name in used}
+    @property
+    def changes(self) -> dict[str, Change]:
+        """What an office could wish for, of these factors."""
+        halved = {name: UNIT_FACTORS[name].halved for name in self.factors}
         return {words: Change(name, times=0.5) for name, words in halved.items() if words is not None}
 
 

@@ -42,6 +42,7 @@ def open_league(**parameters: Any) -> LeaguePage:
     own = bulletin.data.scheme.variants
     base, _, chosen = name.rpartition(":")
     stem = base if chosen in own else name
-    variants = {other: load_scheme(f"{stem}:{other}", beside=folder) for other in own if other != chosen}
+    names = {other: bulletin.data.scheme.variant_name(other).zh for other in own if other != chosen}
+    variants = {name: load_scheme(f"{stem}:{other}", beside=folder) for other, name in names.items()}
     small = SmallNumbers() if one.small_numbers is None else SmallNumbers(one.small_numbers.below)
     return LeaguePage(report, Reading(bulletin.data, small), variants)

@@ -70,7 +70,7 @@ def changes_of(reading: Reading, variants: Mapping[str, Scheme]) -> Changes:
     ----------
     reading : Reading
     variants : mapping of str to Scheme
-        The scheme's own variants, by name.
+        The scheme's own variants, by their Chinese names.
     """
     scheme, scores = reading.data.scheme, reading.data.scores
     if scheme.ranking is None or not any(rank is not None for rank in scores.placing.ranks):

@@ -69,7 +69,7 @@ def _said(reading: Reading, numbers: Numbers, overall: Fact) -> Markup:
 def _by_chance(reading: Reading, numbers: Numbers) -> Markup:
     """Say how many units would be beyond the narrow limits if none differed."""
     expected = numbers.make("by_chance", "纯属偶然也会略偏的单位", 0.05 * sum(reading.enough), "个", 1)
-    return Markup("即使各单位毫无差别，平均也会有{}略偏，不宜据此奖惩。").format(expected)
+    return Markup("即使各单位毫无差别，也会有约{}略偏，不宜据此奖惩。").format(expected)
 
 
 def _note(reading: Reading, numbers: Numbers) -> Markup:
@@ -78,8 +78,9 @@ def _note(reading: Reading, numbers: Numbers) -> Markup:
     phi = numbers.make("phi", "离散系数φ", float(found.phi), "", 2)
     tau = numbers.make("tau", "单位间标准差τ", float(sqrt(found.tau2)), "", 3)
     text = Markup(
-        "虚线、实线分别为95%、99.8%界限，超出前者为“略偏”，超出后者为“明显偏”，并要求该单位自身的区间不含总体值；"
-        "界限已计入单位间通常的差异（离散系数φ＝{}，单位间标准差τ＝{}，反正弦平方根尺度），件数很多的单位也按此衡量。{}。"
+        "虚线、实线分别为95%、99.8%界限，超出前者为“略偏”，超出后者为“明显偏”；"
+        "界限已计入单位间通常的差异（离散系数φ＝{}，单位间标准差τ＝{}，反正弦平方根尺度），件数很多的单位也按此衡量，"
+        "件数少的单位按确切概率计算。{}。"
     )
     return text.format(phi.html(with_unit=False), tau.html(with_unit=False), basis(reading))
 

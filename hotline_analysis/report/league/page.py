@@ -16,7 +16,9 @@ from hotline_analysis.report.facts import FactBook
 from hotline_analysis.report.league import places_part
 from hotline_analysis.report.league.changes import Changes, changes_of
 from hotline_analysis.report.league.changes_part import changes_part
+from hotline_analysis.report.league.estimates_part import estimates_part
 from hotline_analysis.report.league.funnel_part import funnel_part
+from hotline_analysis.report.league.items_part import items_part
 from hotline_analysis.report.league.numbers import Numbers
 from hotline_analysis.report.league.reading import Reading
 from hotline_analysis.report.league.summary import headline, summary
@@ -36,7 +38,7 @@ class LeaguePage:
     report : Report
     reading : Reading
     variants : mapping of str to Scheme
-        The scheme's own variants, which the places are tried under.
+        The scheme's own variants by their Chinese names, which the places are tried under.
     """
 
     report: Report
@@ -91,15 +93,20 @@ class LeaguePage:
             ("要点", self._summary),
             ("名次与可靠范围", self._places),
             ("与总体的差别", lambda: funnel_part(self.reading, self._numbers("funnel"))),
-            ("考核办法的影响", lambda: changes_part(self.changes, self._numbers("changes"))),
+            ("收缩估计", lambda: estimates_part(self.reading, self._numbers("estimates"))),
+            ("考核办法的影响", self._scheme),
             ("工单结构的影响", lambda: adjusted_part(self.reading, self._numbers("adjusted"))),
-            ("各期变化", lambda: periods_part(self.reading, self._numbers("periods"))),
+            ("各月变化", lambda: periods_part(self.reading, self._numbers("periods"))),
         ]
 
     def _summary(self) -> list[Block]:
         numbers = self._numbers("summary")
         said = [*headline(self.reading, numbers), *summary(self.reading, self.changes, numbers)]
         return [Paragraph(Markup("").join(said))] if said else []
+
+    def _scheme(self) -> list[Block]:
+        items = items_part(self._data.scores, self._numbers("items"))
+        return [*items, *changes_part(self.changes, self._numbers("changes"))]
 
     def _places(self) -> list[Block]:
         numbers = self._numbers("places")

@@ -89,9 +89,9 @@ def _place_columns(reading: Reading, numbers: Numbers, rows: Sequence[int]) -> l
         cells.append((place, alone, together))
     own, alone_cells, together_cells = zip(*cells, strict=True)
     return [
-        Column("参评名次", own),
-        Column("单独", alone_cells, span="名次范围"),
-        Column("同时", together_cells, span="名次范围"),
+        Column("参评名次", own, align="center"),
+        Column("单独", alone_cells, span="名次范围", align="center"),
+        Column("同时", together_cells, span="名次范围", align="center"),
     ]
 
 
@@ -119,9 +119,8 @@ def _rate_columns(reading: Reading, numbers: Numbers, rows: Sequence[int]) -> li
 
 
 def _note(reading: Reading, numbers: Numbers) -> Markup:
-    k = numbers.make("k", "参评所需最少件数", reading.small.at_least, "件")
     silent = sum(not n for n in reading.cases)
-    parts = [Markup("{}不足{}的单位不参评，列在后面。").format(cases_name(reading.rate), k)]
+    parts = [_rule(reading, numbers)]
     if reading.places.by == "score":
         parts.append(Markup("参评名次按考核得分在参评单位中重排；名次范围由各单位工单重新抽取、按同一办法计分得到。"))
     elif reading.places.by == "rate" and reading.rate is not None:
@@ -133,6 +132,21 @@ def _note(reading: Reading, numbers: Numbers) -> Markup:
         text = Markup("另有{}单位没有件数，无从计算比率。")
         parts.append(text.format(numbers.units("silent", "没有件数的单位", silent)))
     return Markup("").join(parts)
+
+
+def _rule(reading: Reading, numbers: Numbers) -> Markup:
+    """Say k of the rule for small numbers, and who set it."""
+    k = numbers.make("k", "参评所需最少件数", reading.small.at_least, "件")
+    counted, rule = cases_name(reading.rate), reading.data.small_numbers
+    if rule is None:
+        return Markup("{}不足{}的单位不参评，列在后面（{}是通行取值，参数文件未另作规定）。").format(counted, k, k)
+    label = reading.data.count_label(rule.of)
+    other = "" if _same(reading, rule.of) else f"或{label}"
+    return Markup("{}{}不足{}的单位不参评，列在后面（{}由参数文件规定）。").format(counted, other, k, k)
+
+
+def _same(reading: Reading, count: str) -> bool:
+    return reading.rate is not None and reading.rate.metric.denominator.keys == (count,)
 
 
 def charts(reading: Reading) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from hotline_analysis.metrics import Metric
 from hotline_analysis.metrics.unit_table import with_identities
 from hotline_analysis.report.data import ReportData
-from hotline_analysis.report.league.implied_counts import VOLUMES, scored_counts
 from hotline_analysis.schemes import Scheme
 from hotline_analysis.schemes.rules.rate import RateRule
 from hotline_analysis.statistics.fair.implied import implied_revisited
+from hotline_analysis.statistics.fair.implied_scores import ScoredCounts, scored_counts
 
 Ints = NDArray[np.int64]
 Pair = tuple[int, int] | None  # successes and trials of a unit
@@ -39,6 +39,8 @@ class UnitRate:
         Whether counts stand in the table, follow from printed rates, or were worked out from scores and volumes.
     exact : frozenset of int
         Rows whose counts are printed.
+    scored : ScoredCounts or None
+        The counts as they were worked out from scores.
     """
 
     metric: Metric
@@ -46,6 +48,7 @@ class UnitRate:
     trials: Ints
     origin: Origin
     exact: frozenset[int]
+    scored: ScoredCounts | None = None
 
     @property
     def overall(self) -> Fraction:
@@ -100,13 +103,7 @@ def _implied(data: ReportData, metric: Metric) -> UnitRate | None:
     column, _ = implied_revisited(data.scores.context)
     if column is None:
         return None
-    frame = data.now.table.frame
-    volume = next((key for key in VOLUMES if key in frame), None)
-    revisited = [
-        # nobody is called back about a unit without a ticket
-        None if np.isnan(value) or (volume is not None and not frame[volume].iloc[i]) else Fraction(int(value))
-        for i, value in enumerate(column[:, 0])
-    ]
+    revisited = [None if np.isnan(value) else Fraction(int(value)) for value in column[:, 0]]
     total, printed = sum(filter(None, revisited), Fraction(0)), data.now.totals.get(whole)
     if printed and abs(total - printed) > CLOSE * printed:
         return None
@@ -116,8 +113,9 @@ def _implied(data: ReportData, metric: Metric) -> UnitRate | None:
 
 
 def _scored(data: ReportData, metric: Metric) -> UnitRate | None:
-    found = scored_counts(data, metric)
-    return None if found is None else _made(metric, found.pairs, "scores", found.exact)
+    found = scored_counts(data.case, data.scores, metric, data.now.totals)
+    made = None if found is None else _made(metric, found.pairs, "scores", found.exact)
+    return None if made is None else replace(made, scored=found)
 
 
 def _pair(part: Fraction | None, whole: Fraction | None) -> Pair:

@@ -15,14 +15,13 @@ import pandas as pd
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics import UnitTable
 from hotline_analysis.report.data import ReportData
-from hotline_analysis.report.league.implied_counts import VOLUMES, item_of
 from hotline_analysis.report.league.placed import League, Places, placed_units
 from hotline_analysis.report.league.rates import UnitRate, unit_rate
 from hotline_analysis.report.small_numbers import small_rows
 from hotline_analysis.schemes import Name, Scheme, score
 from hotline_analysis.schemes.model import Participation
 from hotline_analysis.statistics.fair.funnel import Funnel, funnel
-from hotline_analysis.statistics.fair.intervals import wilson
+from hotline_analysis.statistics.fair.implied_scores import VOLUMES
 from hotline_analysis.statistics.fair.rate_sets import rank_sets_of_rates
 from hotline_analysis.statistics.fair.score_sets import score_rank_sets
 from hotline_analysis.statistics.fair.small import SmallNumbers
@@ -82,18 +81,10 @@ class Reading:
 
     @cached_property
     def beyond(self) -> tuple[float, ...]:
-        """The widest level of the funnel that a unit lies outside of, 0 inside all and for small units.
-
-        A unit's own interval must leave out the rate of all as well: the limits suppose that rates spread evenly to
-        both sides, and would call ten good answers of ten unusual where seven units in eight have such rates.
-        """
-        if self.funnel is None or self.rate is None:
+        """The widest level of the funnel that a unit lies outside of, 0 inside all and for small units."""
+        if self.funnel is None:
             return (0.0,) * len(self.units)
-        center, found = self.funnel.center, np.zeros(len(self.units))
-        for level in self.funnel.levels:
-            low, high = wilson(self.rate.successes, self.rate.trials, level)
-            apart = (low > center) | (high < center)
-            found[apart & (self.funnel.beyond >= level) & np.array(self.enough)] = level
+        found = np.where(self.enough, np.nan_to_num(self.funnel.beyond), 0.0)
         return tuple(float(level) for level in found)
 
     def differing(self, side: Side, level: float = LEVEL) -> list[str]:
@@ -146,16 +137,9 @@ class Reading:
 
     def _drawn_table(self) -> UnitTable:
         """Return the table with counts in place of the scores that were made of them."""
-        if self.rate is None or self.rate.origin != "scores":
+        if self.rate is None or self.rate.scored is None:
             return self.table
-        item = item_of(self.data, self.rate.metric)
-        metric = self.rate.metric
-        columns = {metric.numerator.keys[0]: self.rate.successes, metric.denominator.keys[0]: self.rate.trials}
-        simple = len(metric.numerator.keys) == len(metric.denominator.keys) == 1
-        if item is None or not simple or self.rate.metric.key not in self.data.scheme.used_metrics():
-            return self.table
-        without = replace(self.table, frame=self.table.frame.drop(columns=item))
-        return _with(without, columns)
+        return self.rate.scored.in_place_of_scores(self.table)
 
     def _by_rate(self, reason: str) -> Places:
         if self.rate is None:

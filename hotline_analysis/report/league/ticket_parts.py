@@ -14,6 +14,7 @@ from hotline_analysis.report.charts.control import control_chart
 from hotline_analysis.report.league.numbers import Numbers, names
 from hotline_analysis.report.league.reading import Reading
 from hotline_analysis.report.league.words import cases_name, rate_name
+from hotline_analysis.report.phrases import period_name
 from hotline_analysis.report.tables import Cell, Column, TableSpec, draw
 from hotline_analysis.statistics.fair.case_mix import CaseMix, case_mix
 from hotline_analysis.statistics.fair.period_charts import ENOUGH, PeriodCharts, period_charts
@@ -47,8 +48,9 @@ def adjusted_part(reading: Reading, numbers: Numbers) -> list[Block]:
     files, data = reading.data.case.tickets.files, reading.data
     try:
         found = case_mix(files, successes=keys[0], trials=keys[1], period=data.period, counting=data.scheme.counting)
-    except InputError as error:
-        return [Note(Markup("未作工单结构调整：{}。").format(error.problem))]
+    except InputError:
+        why = "工单没有一级分类、诉求类型、诉求渠道等列，或可比较的单位不足两个"
+        return [Note(Markup("未作工单结构调整：{}。").format(why))]
     rows = _shown(reading, found)
     by = "、".join(ticket_columns()[name].zh for name in found.factors)
     lead = Markup("各单位工单的{}不同，难易有别。按总体同类工单的{}推算各单位应有水平，").format(by, _rate(reading))
@@ -83,13 +85,8 @@ def _shown(reading: Reading, found: CaseMix) -> list[tuple[str, str, str]]:
 
 
 def _judgements(found: CaseMix) -> dict[str, str]:
-    """Judge by the funnel of adjusted rates, where the interval of observed over expected leaves out 1 as well."""
-    frame = found.frame
-    apart = (frame["ratio_low"] > 1) | (frame["ratio_high"] < 1)
-    return {
-        str(unit): LABELS.get(label, "相当") if own else "相当"
-        for unit, label, own in zip(frame["unit"], frame["label"], apart, strict=True)
-    }
+    """Judge by the funnel of adjusted rates."""
+    return {str(unit): LABELS.get(label, "相当") for unit, label in found.frame[["unit", "label"]].to_numpy()}
 
 
 def _adjusted_table(reading: Reading, found: CaseMix, units: Sequence[str], numbers: Numbers) -> Block:
@@ -139,12 +136,12 @@ def periods_part(reading: Reading, numbers: Numbers) -> list[Block]:
     signals = found.district.signals
     last = str(found.district.frame["period"].iloc[-1])
     here = signals[signals["period"] == last]
-    said = f"本期有信号：{RULES[here['signal'].iloc[0]]}" if len(here) else "本期在正常波动范围内"
-    periods = numbers.make("periods", "时期数", len(found.district.frame), "期")
-    text = Markup("工单跨{}，总体{}{}。{}")
-    lead = Paragraph(text.format(periods, name, said, _units_said(reading, found, last)))
+    said = f"有信号：{RULES[here['signal'].iloc[0]]}" if len(here) else "在正常波动范围内"
+    months = numbers.make("periods", "月数", len(found.district.frame), "个月")
+    text = Markup("工单跨{}，{}总体{}{}。{}")
+    lead = Paragraph(text.format(months, period_name(last), name, said, _units_said(reading, found, last)))
     note = Note(
-        Markup("界限按各期{}计算（拉尼p′图，σz＝{}）。").format(cases_name(reading.rate), _sigma(found, numbers))
+        Markup("界限按各月{}计算（拉尼p′图，σz＝{}）。").format(cases_name(reading.rate), _sigma(found, numbers))
     )
     return [lead, chart, note]
 
@@ -154,7 +151,7 @@ def _sigma(found: PeriodCharts, numbers: Numbers) -> Markup:
 
 
 def _units_said(reading: Reading, found: PeriodCharts, last: str) -> Markup:
-    """Name the units with a signal in this period that have cases enough."""
+    """Name the units with a signal in the last month that have cases enough."""
     signals = found.signals
     here = signals[(signals["period"] == last) & (signals["direction"] != 0)]
     enough = {unit for unit, own in zip(reading.units, reading.enough, strict=True) if own}

@@ -18,7 +18,8 @@ from hotline_analysis.statistics.drivers.claims import with_claims
 from hotline_analysis.statistics.drivers.diagnostics import Diagnostics, diagnose
 from hotline_analysis.statistics.drivers.effects import average_marginal_effects
 from hotline_analysis.statistics.drivers.factors import Factor, factors
-from hotline_analysis.statistics.drivers.fit import DriverFit, fit_logit
+from hotline_analysis.statistics.drivers.fit import fit_logit
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.flow import Flow
 from hotline_analysis.statistics.drivers.frames import from_frame, from_unit_table
 from hotline_analysis.statistics.drivers.gee import GeeFit, gee_exchangeable
@@ -26,6 +27,7 @@ from hotline_analysis.statistics.drivers.importance import Importance, importanc
 from hotline_analysis.statistics.drivers.influence import generalised_vif, influence_by_unit
 from hotline_analysis.statistics.drivers.mixed import MixedFit, random_intercept
 from hotline_analysis.statistics.drivers.nonresponse import Nonresponse, nonresponse
+from hotline_analysis.statistics.drivers.options import ReportOptions
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.problems import (
     ConvergenceError,
@@ -58,6 +60,7 @@ __all__ = [
     "Nonresponse",
     "OutcomeError",
     "Patterns",
+    "ReportOptions",
     "SeparationError",
     "Summary",
     "UnitEffects",

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.metrics.unit_table import UnitTable
 from hotline_analysis.statistics.drivers.factors import factors as catalogue
 from hotline_analysis.statistics.drivers.frames import from_unit_table
+from hotline_analysis.statistics.drivers.options import (
+    AnalysisOptions,
+    ReportOptions,
+    TicketOptions,
+    chosen,
+    refuse_unknown,
+)
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.report import DriverReport, analyse_patterns
-from hotline_analysis.statistics.drivers.shapley import SEED
 from hotline_analysis.statistics.drivers.tickets_patterns import Outcome, from_tickets
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from hotline_analysis.metrics.counting.table import AnyTickets
-    from hotline_analysis.statistics.drivers.what_if import Change
 
 
 def analyse(
@@ -30,14 +35,7 @@ def analyse(
     formula: str | None = None,
     period: Any = None,
     district: str | None = None,
-    what_ifs: Mapping[str, Change | Iterable[Change]] | None = None,
-    rake_by: Sequence[str] = (),
-    labels: Mapping[str, str] | None = None,
-    steps: Mapping[str, str] | None = None,
-    points: int | None = None,
-    seed: int = SEED,
-    when: str = "",
-    **options: Any,
+    **options: Unpack[AnalysisOptions],
 ) -> DriverReport:
     """Work out what drives an outcome, from tickets.
 
@@ -52,9 +50,8 @@ def analyse(
         All factors added up, otherwise.
     period, district : optional
         Which tickets.
-    what_ifs, rake_by, labels, steps, points, seed, when : optional
-        See `analyse_patterns`.
     **options
+        ``what_ifs``, ``rake_by``, ``labels``, ``steps``, ``points``, ``seed``, ``when``: see `ReportOptions`.
         ``rounding``, ``country``, ``rather_counts``, ``registry``, ``calendar``, ``rare_below``: see `from_tickets`.
 
     Raises
@@ -62,17 +59,15 @@ def analyse(
     InputError
         If no ticket can be analysed, or there is no estimate (`ModelError`).
     UsageError
-        For an outcome, a factor or a formula that cannot be.
+        For an outcome, a factor, a formula or an option that cannot be.
     """
+    refuse_unknown(options, AnalysisOptions)
     if outcome not in ("satisfied", "resolved"):
         raise UsageError(f"no report on the outcome {outcome!r}; allowed: satisfied, resolved")
-    chosen: dict[str, Any] = {"period": period, "district": district, **options}
-    patterns = from_tickets(tickets, outcome=outcome, factors=factors, **chosen)
-    called, note = _called(tickets, patterns, chosen)
-    return analyse_patterns(
-        _noted(patterns, note), formula, called=called, what_ifs=what_ifs, rake_by=rake_by, labels=labels, steps=steps,
-        points=points, seed=seed, when=when,
-    )  # fmt: skip
+    grouping = {"period": period, "district": district, **chosen(options, TicketOptions)}
+    patterns = from_tickets(tickets, outcome=outcome, factors=factors, **grouping)
+    called, note = _called(tickets, patterns, grouping)
+    return analyse_patterns(_noted(patterns, note), formula, called=called, **chosen(options, ReportOptions))
 
 
 def analyse_unit_table(
@@ -83,7 +78,7 @@ def analyse_unit_table(
     factors: Sequence[str],
     per: Mapping[str, str] | None = None,
     formula: str | None = None,
-    **options: Any,
+    **options: Unpack[ReportOptions],
 ) -> DriverReport:
     """Work out what goes with an outcome, from one row a unit.
 
@@ -94,7 +89,7 @@ def analyse_unit_table(
         See `from_unit_table`.
     formula : str, optional
     **options
-        ``what_ifs``, ``labels``, ``steps``, ``points``, ``seed``, ``when``: see `analyse_patterns`.
+        See `ReportOptions`.
 
     Notes
     -----
@@ -105,17 +100,17 @@ def analyse_unit_table(
     note = "one row a unit: what goes together in units need not go together in their tickets"
     if per:
         shares = dict.fromkeys(per, "1个百分点")
-        options["steps"] = {**shares, **options.get("steps", {})}
+        options["steps"] = {**shares, **(options.get("steps") or {})}
     return analyse_patterns(_noted(patterns, note), formula, **options)
 
 
-def _called(tickets: AnyTickets, patterns: Patterns, chosen: Mapping[str, Any]) -> tuple[Patterns | None, str]:
+def _called(tickets: AnyTickets, patterns: Patterns, grouping: Mapping[str, Any]) -> tuple[Patterns | None, str]:
     """Group all who were called back by the same factors, as far as these are known before anybody answers."""
     known = [name for name in patterns.factors if not catalogue()[name].asked]
     if not known:
         return None, "non-response left out: no factor is known of those who did not answer"
     try:
-        return from_tickets(tickets, outcome="answered", factors=known, **chosen), ""
+        return from_tickets(tickets, outcome="answered", factors=known, **grouping), ""
     except InputError as error:
         return None, f"non-response left out: {error}"
 

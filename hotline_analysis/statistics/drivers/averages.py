@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotline_analysis.errors import UsageError
 from hotline_analysis.statistics.drivers.collapsing import collapsed
-from hotline_analysis.statistics.drivers.fit import DriverFit
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.formula import design_rows, factors_of_terms
 
 if TYPE_CHECKING:

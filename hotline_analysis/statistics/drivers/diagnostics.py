@@ -9,7 +9,7 @@ import numpy as np
 
 from hotline_analysis.statistics.drivers.accuracy import Calibration, calibration
 from hotline_analysis.statistics.drivers.crossing import FOLDS, SEED, CrossValidation, cross_validate
-from hotline_analysis.statistics.drivers.fit import DriverFit
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.influence import generalised_vif, influence_by_unit
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.statistics.drivers.averages import Average, Changed
 from hotline_analysis.statistics.drivers.factors import factor_names
-from hotline_analysis.statistics.drivers.fit import DriverFit, interval
+from hotline_analysis.statistics.drivers.fitted import DriverFit, interval
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hotline_analysis.errors import InputError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -57,6 +59,15 @@ class Flow:
         if found.empty:
             raise KeyError(step)
         return int(found.iloc[0])
+
+
+def none_left(flow: Flow, place: str | None) -> InputError:
+    """Return the error that says where all tickets were lost, and for want of which factor."""
+    left = dict(zip(flow.steps["step"], flow.steps["tickets"], strict=True))
+    answered = int(flow.steps["tickets"].iloc[-2])
+    lacking = flow.unknown["factor"][(flow.unknown["tickets"] == answered) & (answered > 0)]
+    problem = "no ticket can be analysed" + "".join(f"; {name} is not known of any" for name in lacking)
+    return InputError(problem, where=place, value=left, allowed="tickets with an outcome and every factor")
 
 
 def plain_flow(rows: pd.DataFrame, answered: pd.Series[bool], factors: list[str]) -> Flow:

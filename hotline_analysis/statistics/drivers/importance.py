@@ -14,7 +14,7 @@ from hotline_analysis.statistics.drivers.subsets import SubsetFits, groups_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from hotline_analysis.statistics.drivers.fit import DriverFit
+    from hotline_analysis.statistics.drivers.fitted import DriverFit
 
 NOTE = (
     "Shares of McFadden's R², averaged over all orders in which the factors may enter. Factors that go together share "

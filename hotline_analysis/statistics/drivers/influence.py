@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotline_analysis.statistics.drivers.climbing import gram
-from hotline_analysis.statistics.drivers.fit import DriverFit
-from hotline_analysis.statistics.drivers.newton import solve
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.problems import ModelError
 from hotline_analysis.statistics.drivers.subsets import groups_of
 
@@ -114,7 +113,6 @@ def _one_step(fit: DriverFit, rows: NDArray[np.bool_]) -> Floats:
 
 def _refitted(fit: DriverFit, rows: NDArray[np.bool_]) -> Floats:
     try:
-        found = solve(fit.design[~rows], fit.patterns.successes[~rows], fit.patterns.trials[~rows])
+        return fit.params_of(~rows) - fit.params
     except ModelError:
         return np.full(len(fit.params), np.nan)
-    return found.params - fit.params

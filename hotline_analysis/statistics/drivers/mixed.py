@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotline_analysis.errors import UsageError
-from hotline_analysis.statistics.drivers.fit import DriverFit, fit_logit
+from hotline_analysis.statistics.drivers.fit import fit_logit
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.likelihood import Likelihood
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.problems import ConvergenceError, DesignError

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotline_analysis.errors import UsageError
-from hotline_analysis.statistics.drivers.fit import DriverFit, fit_logit
+from hotline_analysis.statistics.drivers.fit import fit_logit
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.levels import OTHERS
 from hotline_analysis.statistics.drivers.patterns import Patterns
+from hotline_analysis.statistics.drivers.pooling import without_uniform_levels
+from hotline_analysis.statistics.drivers.problems import SeparationError
 from hotline_analysis.statistics.drivers.response_weights import (
     UPPER,
     Weights,
@@ -68,11 +71,21 @@ def nonresponse(
     called : Patterns
         Of all who were called back, with the outcome ``answered``.
     formula : str, optional
-        Of who answers; all factors of ``called`` that the answers have too, otherwise.
+        Of who answers; otherwise all factors of ``called`` that the answers have too and that do not decide it without
+        exception (noted).
     rake_by : sequence of str
-        Flags and categories to rake by, besides.
+        Flags and categories to rake by, besides; those that decide who answers are left out.
     upper : float
         Greatest weight, in units of the mean.
+
+    Raises
+    ------
+    ModelError
+        If there is no estimate of who answers, as where all answered.
+    UsageError
+        If no factor is left, or a column cannot be raked by.
+    InputError
+        If nobody answered of a level that is raked by.
 
     Notes
     -----
@@ -82,11 +95,11 @@ def nonresponse(
     shared = [name for name in called.factors if name in fit.patterns.frame and called.frame[name].nunique() > 1]
     if not shared:
         raise UsageError("who answers shares no factor that varies with the answers")
-    answers, called = with_same_levels(fit.patterns, called)
-    response = fit_logit(called, formula or " + ".join(shared))
+    answers, called = with_same_levels(fit.patterns, without_uniform_levels(called))
+    response, deciding = (fit_logit(called, formula), {}) if formula else _response(called, shared)
     made = [inverse_probability_weights(response, answers, upper=upper)]
-    if rake_by:
-        made.append(raked_weights(answers, called, rake_by, upper=upper))
+    if margins := [name for name in rake_by if name not in deciding]:
+        made.append(raked_weights(answers, called, margins, upper=upper))
     weighted = fit_logit(fit.patterns.weighted(made[0].values), fit.formula)
     return Nonresponse(
         response=response,
@@ -94,8 +107,31 @@ def nonresponse(
         effects=_effects(fit, weighted),
         called=int(called.frame["trials"].sum()),
         answered=int(called.frame["successes"].sum()),
-        notes=_notes(made, fit),
+        notes=(*deciding.values(), *_notes(made, fit)),
     )
+
+
+def _response(called: Patterns, factors: Sequence[str]) -> tuple[DriverFit, dict[str, str]]:
+    """Model who answers, without factors that decide it; return these with what is said about them.
+
+    A rare flag of which all seven tickets were answered has no finite effect, and is no reason to have no weights.
+    """
+    rest, deciding = list(factors), dict[str, str]()
+    while True:
+        try:
+            return fit_logit(called, " + ".join(rest)), deciding
+        except SeparationError as error:
+            found = [name for name in rest if any(_is_of(column, name) for column in error.columns)]
+            if not found or len(found) == len(rest):
+                raise
+            why = f"{error.problem.removeprefix('separation: ')} ({error.value})"
+            said = "who answers: {} left out, which decides it without exception: {}"
+            deciding |= {name: said.format(name, why) for name in found}
+            rest = [name for name in rest if name not in found]
+
+
+def _is_of(column: str, factor: str) -> bool:
+    return column == factor or column.startswith(f"{factor}[")
 
 
 def with_same_levels(answers: Patterns, called: Patterns) -> tuple[Patterns, Patterns]:

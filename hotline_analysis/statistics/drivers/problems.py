@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Self
+
 from hotline_analysis.errors import InputError
 
 
@@ -18,7 +21,22 @@ class DesignError(ModelError):
 
 
 class SeparationError(ModelError):
-    """Some factor decides the outcome without exception; its estimate would be infinite."""
+    """Some factor decides the outcome without exception; its estimate would be infinite.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        The columns of the design that decide it.
+    """
+
+    columns: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, columns: Sequence[str], problem: str, **said: Any) -> Self:
+        """Return the error about some columns; the rest is as for `InputError`."""
+        error = cls(problem, **said)
+        error.columns = tuple(columns)
+        return error
 
 
 class ConvergenceError(ModelError):

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
-from hotline_analysis.errors import UsageError
+from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.statistics.drivers.claims import with_claims
 from hotline_analysis.statistics.drivers.diagnostics import Diagnostics, diagnose
 from hotline_analysis.statistics.drivers.effects import average_marginal_effects
 from hotline_analysis.statistics.drivers.factors import factor_names
-from hotline_analysis.statistics.drivers.fit import DriverFit, fit_logit
+from hotline_analysis.statistics.drivers.fit import fit_logit
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.flow import Flow
 from hotline_analysis.statistics.drivers.gee import GeeFit, gee_exchangeable
 from hotline_analysis.statistics.drivers.importance import Importance, importance
 from hotline_analysis.statistics.drivers.mixed import MixedFit, random_intercept
 from hotline_analysis.statistics.drivers.nonresponse import Nonresponse, nonresponse
+from hotline_analysis.statistics.drivers.options import ReportOptions, refuse_unknown
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.pooling import without_uniform_levels
-from hotline_analysis.statistics.drivers.problems import ModelError
 from hotline_analysis.statistics.drivers.response_weights import Weights, weighted_rate
 from hotline_analysis.statistics.drivers.shapley import SEED
 from hotline_analysis.statistics.drivers.summary import Summary, summarise
 from hotline_analysis.statistics.drivers.unit_effects import UnitEffects, unit_effects
-from hotline_analysis.statistics.drivers.what_if import Change, WhatIf
+from hotline_analysis.statistics.drivers.what_if import WhatIf
 from hotline_analysis.statistics.drivers.wishes import predicted_changes
 
 if TYPE_CHECKING:
@@ -99,13 +100,7 @@ def analyse_patterns(
     formula: str | None = None,
     *,
     called: Patterns | None = None,
-    what_ifs: Mapping[str, Change | Iterable[Change]] | None = None,
-    rake_by: Sequence[str] = (),
-    labels: Mapping[str, str] | None = None,
-    steps: Mapping[str, str] | None = None,
-    points: int | None = None,
-    seed: int = SEED,
-    when: str = "",
+    **options: Unpack[ReportOptions],
 ) -> DriverReport:
     """Work out a whole report from patterns.
 
@@ -116,21 +111,8 @@ def analyse_patterns(
         All factors that vary, otherwise.
     called : Patterns, optional
         Of all who were called back, with the outcome ``answered``; without it nothing is said of non-response.
-    what_ifs : mapping of str to Change or several, optional
-        By what they are called in the report; those of `WISHES` that the model knows, otherwise.
-    rake_by : sequence of str
-        See `nonresponse`.
-    labels : mapping of str to str, optional
-        Chinese names of factors, where they are not in the catalogue or are to be called otherwise.
-    steps : mapping of str to str, optional
-        What one more of a number is called in Chinese, such as ``1小时``; "1个单位" otherwise, 1天 for waiting days.
-    points : int, optional
-        Of quadrature in the random-intercept model; otherwise 25 up to `MANY` patterns, and 1 (Laplace) beyond, where
-        units are so large that both say the same.
-    seed : int
-        Of cross-validation, and of importance where orders are drawn.
-    when : str
-        The period, as the summary is to name it.
+    **options
+        See `ReportOptions`.
 
     Raises
     ------
@@ -138,29 +120,36 @@ def analyse_patterns(
         If there is no estimate: all of one outcome, no factor that varies, separation, no convergence;
         `summarise_failure` says so in words. Levels of a category with one outcome only are put together beforehand.
     """
-    patterns = without_uniform_levels(patterns)
+    refuse_unknown(options, ReportOptions)
+    patterns, labels, seed = without_uniform_levels(patterns), options.get("labels") or {}, options.get("seed", SEED)
     fit = fit_logit(patterns, formula)
     notes = [*fit.notes]
-    effects = _labelled(with_claims(average_marginal_effects(fit)), labels or {})
-    missing = _tried(lambda: nonresponse(fit, called, rake_by=rake_by), "non-response", notes) if called else None
+    missing = None if called is None else _who_answers(fit, called, options.get("rake_by") or (), notes)
     gee = _tried(lambda: gee_exchangeable(patterns, fit.formula), "GEE", notes)
-    nodes = points or (25 if len(patterns.frame) <= MANY else 1)
+    nodes = options.get("points") or (25 if len(patterns.frame) <= MANY else 1)
     mixed = _tried(lambda: random_intercept(patterns, fit.formula, points=nodes), "random intercept", notes)
-    units = unit_effects(fit) if fit.n_clusters > 1 else None
     checked = diagnose(fit, seed=seed)
     found = DriverReport(
-        fit=fit, effects=effects, importance=importance(fit, seed=seed), what_ifs=predicted_changes(fit, what_ifs),
-        rate=_rate(patterns), nonresponse=missing, checks=_checks(fit, gee, mixed), gee=gee, mixed=mixed, units=units,
-        diagnostics=checked, labels=labels or {}, steps=steps or {}, notes=(*notes, *checked.notes, NOT_CAUSE),
+        fit=fit, effects=_labelled(with_claims(average_marginal_effects(fit)), labels),
+        importance=importance(fit, seed=seed), what_ifs=predicted_changes(fit, options.get("what_ifs")),
+        rate=_rate(patterns), nonresponse=missing, checks=_checks(fit, gee, mixed), gee=gee, mixed=mixed,
+        units=unit_effects(fit) if fit.n_clusters > 1 else None, diagnostics=checked, labels=labels,
+        steps=options.get("steps") or {}, notes=(*notes, *checked.notes, NOT_CAUSE),
     )  # fmt: skip
-    return replace(found, summary=summarise(found, when=when))
+    return replace(found, summary=summarise(found, when=options.get("when", "")))
+
+
+def _who_answers(fit: DriverFit, called: Patterns, rake_by: Sequence[str], notes: list[str]) -> Nonresponse | None:
+    made: Nonresponse | None = _tried(lambda: nonresponse(fit, called, rake_by=rake_by), "non-response", notes)
+    notes += [] if made is None else made.notes
+    return made
 
 
 def _tried(work: Callable[[], Any], what: str, notes: list[str]) -> Any:
     """Return a check, or None and a note of why there is none; the report stands without it."""
     try:
         return work()
-    except (ModelError, UsageError, np.linalg.LinAlgError) as error:
+    except (InputError, UsageError, np.linalg.LinAlgError) as error:
         notes.append(f"{what} left out: {error}")
         return None
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotline_analysis.errors import UsageError
-from hotline_analysis.statistics.drivers.fit import DriverFit
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.formula import design_rows
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.raking import Margin, effective_size, margin_of, rake, trim

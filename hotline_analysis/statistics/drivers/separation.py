@@ -34,21 +34,33 @@ def check_separation(design: Array, successes: Array, trials: Array, names: Sequ
     Raises
     ------
     SeparationError
-        Naming the columns of b.
+        Naming the columns of a b that does with as few as it can.
     """
-    has_constant = bool((design == 1).all(axis=0).any())
-    for place, name in enumerate(names):
-        _one_column(design[:, place], successes, trials, name, has_constant=has_constant)
     direction = separating_direction(design, successes, trials)
     if direction is None:
         return
-    strongest = abs(direction).max()
-    involved = [name for name, part in zip(names, direction, strict=True) if abs(part) > 1e-4 * strongest]
-    raise SeparationError(
+    involved = [names[place] for place in _needed(design, successes, trials, direction)]
+    raise SeparationError.of(
+        involved,
         "separation: these together decide the outcome without exception",
         value=", ".join(involved),
         allowed="group levels, or leave a factor out",
     )
+
+
+def check_levels(design: Array, successes: Array, trials: Array, names: Sequence[str]) -> None:
+    """Say it in plain words where a single level has nothing but successes or failures; parameters as above.
+
+    This is the separation that occurs, and it is seen without a fit.
+
+    Raises
+    ------
+    SeparationError
+        Naming factor and level, and how many tickets.
+    """
+    has_constant = bool((design == 1).all(axis=0).any())
+    for place, name in enumerate(names):
+        _one_column(design[:, place], successes, trials, name, has_constant=has_constant)
 
 
 def separating_direction(design: Array, successes: Array, trials: Array) -> Array | None:
@@ -65,6 +77,19 @@ def separating_direction(design: Array, successes: Array, trials: Array) -> Arra
     rows = np.unique(rows.round(9), axis=0)
     rows = rows[np.abs(rows).max(axis=1, initial=0) > SMALL]
     return None if len(rows) == 0 else _program(rows, free)
+
+
+def _needed(design: Array, successes: Array, trials: Array, direction: Array) -> list[int]:
+    """Return the columns of a direction less those without which there is separation still."""
+    import numpy as np
+
+    parts = np.abs(direction)
+    needed = [int(place) for place in np.argsort(parts, kind="stable") if parts[place] > 1e-4 * parts.max()]
+    for place in list(needed):
+        rest = [one for one in needed if one != place]
+        if rest and separating_direction(design[:, rest], successes, trials) is not None:
+            needed = rest
+    return sorted(needed)
 
 
 def _program(rows: Array, free: Array) -> Array | None:
@@ -95,7 +120,6 @@ def _null_space(rows: Array) -> Array:
 
 
 def _one_column(column: Array, successes: Array, trials: Array, name: str, *, has_constant: bool) -> None:
-    """Say it in plain words where a single level has nothing but successes or failures."""
     from numpy import isin
 
     if not isin(column, (0.0, 1.0)).all():
@@ -104,7 +128,8 @@ def _one_column(column: Array, successes: Array, trials: Array, name: str, *, ha
         of = float(trials[column == level].sum())
         good = float(successes[column == level].sum())
         if of > 0 and good in (0.0, of):
-            raise SeparationError(
+            raise SeparationError.of(
+                [name],
                 f"separation: every one of the {of:g} tickets {said} it is a {'success' if good else 'failure'}",
                 where=in_words(name),
                 value=f"{good:g} of {of:g}",

@@ -14,7 +14,7 @@ from hotline_analysis.statistics.drivers.maximum import constrained, maximum
 from hotline_analysis.statistics.drivers.sums import sums_by
 
 if TYPE_CHECKING:
-    from hotline_analysis.statistics.drivers.fit import DriverFit
+    from hotline_analysis.statistics.drivers.fitted import DriverFit
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]

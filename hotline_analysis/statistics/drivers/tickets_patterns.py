@@ -12,11 +12,12 @@ from hotline_analysis.metrics.counting.engines.opening import Tickets, open_tick
 from hotline_analysis.metrics.counting.spans import Span, as_span
 from hotline_analysis.statistics.drivers.factors import chosen_factors
 from hotline_analysis.statistics.drivers.factors import factors as catalogue
-from hotline_analysis.statistics.drivers.flow import BREAKDOWNS, Flow
+from hotline_analysis.statistics.drivers.flow import BREAKDOWNS, Flow, none_left
 from hotline_analysis.statistics.drivers.frames import RARE_BELOW
 from hotline_analysis.statistics.drivers.levels import ordered_levels
 from hotline_analysis.statistics.drivers.patterns import Patterns
-from hotline_analysis.statistics.drivers.queries import Query, counted_flow, grouped, levels_of, number_of_tickets
+from hotline_analysis.statistics.drivers.queries import counted_flow, grouped, levels_of, number_of_tickets
+from hotline_analysis.statistics.drivers.query import Query
 from hotline_analysis.tickets.calendar import Calendar, Period
 from hotline_analysis.tickets.registry import UnitRegistry
 
@@ -124,9 +125,7 @@ def _asked(
         query = replace(query, units=registry.mapped(levels_of(relation, query, "unit"), on))
         flow = counted_flow(relation, query)
         if flow.count("analysed") == 0:
-            left = dict(zip(flow.steps["step"], flow.steps["tickets"], strict=True))
-            allowed = "tickets with an outcome and every factor"
-            raise InputError("no ticket can be analysed", where=place, value=left, allowed=allowed)
+            raise none_left(flow, place)
         return grouped(relation, query), flow
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from hotline_analysis.statistics.drivers.clustered import FEW, BiasReduced, cluster_scores, cr1, cr2
+from hotline_analysis.statistics.drivers.estimate import Solution
 from hotline_analysis.statistics.drivers.formula import Design
-from hotline_analysis.statistics.drivers.newton import Solution
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.problems import DesignError
 

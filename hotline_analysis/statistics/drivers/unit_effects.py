@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.statistics.drivers.fit import DriverFit
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.sums import sums_by
 from hotline_analysis.statistics.fair.dispersion import dispersion
 from hotline_analysis.statistics.fair.intervals import normal_quantile

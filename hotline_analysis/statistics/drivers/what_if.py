@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.errors import UsageError
 from hotline_analysis.statistics.drivers.averages import Changed
-from hotline_analysis.statistics.drivers.fit import DriverFit, interval
+from hotline_analysis.statistics.drivers.fitted import DriverFit, interval
 
 if TYPE_CHECKING:
     import pandas as pd

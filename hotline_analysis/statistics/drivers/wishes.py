@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from hotline_analysis.statistics.drivers.fit import DriverFit
+from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.what_if import Change, WhatIf, predict_change
 
 # what an office could wish for; those that the model knows are worked out when no others are asked for

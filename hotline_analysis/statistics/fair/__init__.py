@@ -3,6 +3,7 @@
 from hotline_analysis.statistics.fair.case_mix import CaseMix, case_mix, standardise
 from hotline_analysis.statistics.fair.control_charts import ControlChart, p_prime, u_prime, xmr
 from hotline_analysis.statistics.fair.funnel import Funnel, funnel
+from hotline_analysis.statistics.fair.implied_scores import counts_behind_scores
 from hotline_analysis.statistics.fair.intervals import byar, comparison_bars, wilson
 from hotline_analysis.statistics.fair.kendall import kendall_tau_b
 from hotline_analysis.statistics.fair.period_charts import PeriodCharts, period_charts
@@ -41,6 +42,7 @@ __all__ = [
     "compare_roundings",
     "compare_schemes",
     "comparison_bars",
+    "counts_behind_scores",
     "full_marks_items",
     "funnel",
     "item_table",

@@ -15,8 +15,9 @@ import pandas as pd
 
 from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.statistics.fair.counts import at_least_two, column
+from hotline_analysis.statistics.fair.dispersion import Overdispersion
 from hotline_analysis.statistics.fair.expected import model_rates, strata, stratum_rates
-from hotline_analysis.statistics.fair.funnel import Funnel, Overdispersion, funnel
+from hotline_analysis.statistics.fair.funnel import Funnel, funnel
 from hotline_analysis.statistics.fair.observed_expected import set_against
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from hotline_analysis.errors import UsageError
 from hotline_analysis.statistics.fair.counts import Floats
 
 Outliers = Literal["winsorise", "truncate", "keep"]
+Overdispersion = Literal["additive", "multiplicative", "none"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class Dispersion:
     phi: float
     tau2: float
     units: int
+
+    def between(self, trials: Floats, overdispersion: Overdispersion) -> Floats:
+        """Return the variance beside chance at these volumes, on the arcsine scale; never below 0."""
+        if overdispersion == "none":
+            return np.zeros(trials.shape)
+        if overdispersion == "additive":
+            return np.full(trials.shape, self.tau2)
+        more = np.full(trials.shape, (max(self.phi, 1.0) - 1) / 4)
+        return np.asarray(np.divide(more, trials, out=np.zeros(trials.shape), where=trials > 0))
 
 
 def arcsine_scores(successes: ArrayLike, trials: ArrayLike, center: float) -> tuple[Floats, Floats]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -12,10 +11,10 @@ from numpy.typing import ArrayLike
 
 from hotline_analysis.errors import UsageError
 from hotline_analysis.statistics.fair.counts import Floats, at_least_two, open_level, parts_of_wholes
-from hotline_analysis.statistics.fair.dispersion import Dispersion, Outliers, arcsine_scores, dispersion
+from hotline_analysis.statistics.fair.dispersion import Dispersion, Outliers, Overdispersion, arcsine_scores, dispersion
+from hotline_analysis.statistics.fair.exact_tails import FEW, blended_limits, blended_scores, exact_share
 from hotline_analysis.statistics.fair.intervals import normal_quantile
 
-Overdispersion = Literal["additive", "multiplicative", "none"]
 FEW_UNITS = 10
 
 
@@ -39,7 +38,8 @@ class Funnel:
         Distance from the center in standard errors of chance alone, ``(p - c) / sqrt(c (1 - c) / n)``; NaN without
         trials.
     adjusted_z : array, shape (units,)
-        The same beside over-dispersion, on the arcsine scale; equals ``z`` without any adjustment.
+        The same beside over-dispersion, on the arcsine scale, or where few cases are expected the normal score of the
+        exact tail; equals ``z`` without any adjustment.
     notes : tuple of str
     """
 
@@ -65,22 +65,25 @@ class Funnel:
         return self.dispersion.tau2
 
     def limits(self, trials: ArrayLike, level: float) -> tuple[Floats, Floats]:
-        """Return the lower and the upper limit at these volumes, as shares between 0 and 1.
+        """Return the lower and the upper limit at each of these volumes, as shares between 0 and 1.
 
         Raises
         ------
         UsageError
             For a level that is none.
         """
-        n, z = np.asarray(trials, dtype=float), normal_quantile(level)
+        n, z = np.atleast_1d(np.asarray(trials, dtype=float)), normal_quantile(level)
         with np.errstate(divide="ignore"):
             if self.overdispersion == "none":
                 half = z * np.sqrt(self.center * (1 - self.center) / n)
                 return np.maximum(self.center - half, 0), np.minimum(self.center + half, 1)
-            half = z * _spread(1 / (4 * n), self.overdispersion, self.dispersion)
-        middle = np.arcsin(np.sqrt(self.center))
-        low, high = np.maximum(middle - half, 0), np.minimum(middle + half, np.pi / 2)
-        return np.square(np.sin(low)), np.square(np.sin(high))
+            between = self.dispersion.between(n, self.overdispersion)
+            half = z * np.sqrt(1 / (4 * n) + between)
+        middle, few = np.arcsin(np.sqrt(self.center)), exact_share(n, self.center) > 0
+        low = np.square(np.sin(np.maximum(middle - half, 0)))
+        high = np.square(np.sin(np.minimum(middle + half, np.pi / 2)))
+        low[few], high[few] = blended_limits(n[few], self.center, between[few], z)
+        return low, high
 
     @property
     def beyond(self) -> Floats:
@@ -150,7 +153,10 @@ def funnel(
     Notes
     -----
     Spiegelhalter, D. J. (2005), Statistics in Medicine 24:1185-1202. Limits that allow for over-dispersion, and its
-    estimate, are on the variance-stabilising scale arcsin(sqrt(rate)); limits of chance alone on the rate itself.
+    estimate, are on the variance-stabilising scale arcsin(sqrt(rate)). That scale is too narrow near 0 and 1 where few
+    successes or failures are expected; below ten of either the limits are exact: a rate is outside where the chance of
+    one so extreme is below half of 1 - level. From ten to forty the exact scores pass over into the others. Limits of
+    ``none`` are the usual normal ones on the rate itself, with a note where they are rough.
 
     Examples
     --------
@@ -166,31 +172,27 @@ def funnel(
     center = float(x.sum() / n.sum())
     scores, errors = arcsine_scores(x[some], n[some], center)
     found = dispersion(scores, errors, outliers=outliers, share=winsorise)
-    z, adjusted = np.full(len(n), np.nan), np.full(len(n), np.nan)
+    z = np.full(len(n), np.nan)
     chance = np.sqrt(center * (1 - center) / n[some])
     z[some] = np.divide(x[some] / n[some] - center, chance, out=np.zeros(len(chance)), where=chance > 0)
-    adjusted[some] = (
-        z[some] if overdispersion == "none" else scores * errors / _spread(errors**2, overdispersion, found)
-    )
+    adjusted = z.copy()
+    if overdispersion != "none":
+        adjusted[some] = blended_scores(x[some], n[some], center, found.between(n[some], overdispersion))
     ordered = tuple(sorted(open_level(level) for level in levels))
-    notes = _notes(units, n, center, found)
+    notes = _notes(units, n, center, found, rough=overdispersion == "none")
     return Funnel(units, x, n, center, found, overdispersion, ordered, z, adjusted, notes)
 
 
-def _spread(variance: Floats, overdispersion: Overdispersion, found: Dispersion) -> Floats:
-    """Return standard errors on the arcsine scale, widened; limits are never narrower than those of chance."""
-    if overdispersion == "additive":
-        return np.asarray(np.sqrt(variance + found.tau2))
-    return np.asarray(np.sqrt(variance * max(found.phi, 1.0)))
-
-
-def _notes(units: Sequence[str], trials: Floats, center: float, found: Dispersion) -> tuple[str, ...]:
+def _notes(units: Sequence[str], trials: Floats, center: float, found: Dispersion, *, rough: bool) -> tuple[str, ...]:
     empty = [unit for unit, n in zip(units, trials, strict=True) if n == 0]
     notes = [f"phi = {found.phi:.3g} from {found.units} units"]
     if empty:
         notes.append(f"no trials, so no rate and no label: {', '.join(empty)}")
     if center in (0.0, 1.0):
         notes.append(f"every unit has a rate of {100 * center:g} %: there is nothing to tell apart")
+    few = [unit for unit, own in zip(units, exact_share(trials, center), strict=True) if own == 1]
+    if rough and few and 0 < center < 1:
+        notes.append(f"fewer than {FEW} successes or failures expected, so normal limits are rough: {', '.join(few)}")
     if found.units < FEW_UNITS:
         notes.append(f"phi from fewer than {FEW_UNITS} units is a rough estimate")
     return tuple(notes)

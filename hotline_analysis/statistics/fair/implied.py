@@ -23,7 +23,8 @@ def implied_revisited(context: Context) -> tuple[Floats | None, str | None]:
     """Work out the number of call-backs from printed rates and counts.
 
     For 34 dissatisfied at 16.59 % it is 205, the whole number nearest to 34 / 0.1659. A unit without a case tells
-    nothing; its number is that of its closed (or assigned) tickets times the share that the other units have.
+    nothing; its number is that of its closed (or assigned) tickets times the share that the other units have, at least
+    1, and 0 without any ticket.
 
     Parameters
     ----------
@@ -68,6 +69,7 @@ def _column(context: Context, rate: str, part: str, complement: bool) -> Floats 
         guess = np.full(whole.shape, np.nanmedian(whole))
     else:
         known = told & (size > 0)
-        guess = np.maximum(np.round(size * np.nansum(whole[known]) / np.nansum(size[known])), 1)
+        share_called = np.nansum(whole[known]) / np.nansum(size[known])
+        guess = np.where(size == 0, 0.0, np.maximum(np.round(size * share_called), 1))
     found = np.where(told, whole, np.where(np.isnan(cases), np.nan, guess))
     return np.asarray(np.maximum(found, cases))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 import numpy as np
@@ -20,6 +20,36 @@ Side = Literal["both", "best", "worst"]
 Direction = Literal["high", "low"]
 Ints = NDArray[np.int64]
 SEED, DRAWS, FEWEST_DRAWS = 12345, 10_000, 100
+
+
+@dataclass(frozen=True)
+class Options:
+    """What sets are asked for; see `rank_sets`.
+
+    Raises
+    ------
+    UsageError
+        For an unknown choice, a level that is none, or fewer than 100 draws: a 95 % quantile of fewer is noise.
+    """
+
+    level: float = 0.95
+    side: Side = "both"
+    best: Direction = "high"
+    draws: int = DRAWS
+    seed: int = SEED
+
+    def __post_init__(self) -> None:
+        open_level(self.level)
+        if self.side not in ("both", "best", "worst"):
+            raise UsageError(f"side is {self.side!r}; allowed: both, best, worst")
+        if self.best not in ("high", "low"):
+            raise UsageError(f"best is {self.best!r}; allowed: high, low")
+        if self.draws < FEWEST_DRAWS:
+            raise UsageError(f"{self.draws} draws are too few; allowed: {FEWEST_DRAWS} or more")
+
+    def generator(self) -> np.random.Generator:
+        """Return the source of random numbers."""
+        return np.random.default_rng(self.seed)
 
 
 @dataclass(frozen=True)
@@ -121,13 +151,14 @@ def rank_sets(
     >>> found.rank.tolist(), found.simultaneous_low.tolist(), found.simultaneous_high.tolist()
     ([1, 2, 3], [1, 1, 3], [2, 2, 3])
     """
+    options = Options(level, side, best, draws, seed)
     values, errors, units = checked_estimates(estimates, standard_errors, names, zero_errors=True)
-    random = generator(seed, draws)
-    noise = random.standard_normal((len(values), draws), dtype=np.float32) * errors.astype(np.float32)[:, None]
+    noise = options.generator().standard_normal((len(values), draws), dtype=np.float32)
+    noise *= errors.astype(np.float32)[:, None]
     spread = np.sqrt(np.add.outer(np.square(errors), np.square(errors)))
     high = values if best == "high" else -values
     apart = Differences(high, np.subtract.outer(high, high), noise, spread)
-    return assembled(units, values, apart, high[:, None] + noise, level, side, best, draws, seed)
+    return assembled(units, values, apart, high[:, None] + noise, options)
 
 
 def assembled(
@@ -135,20 +166,16 @@ def assembled(
     estimates: Floats,
     differences: Differences,
     drawn: NDArray[np.floating],
-    level: float,
-    side: Side,
-    best: Direction,
-    draws: int,
-    seed: int,
+    options: Options,
     notes: tuple[str, ...] = (),
     tolerance: float = 0.0,
 ) -> RankSets:
     """Put ranks, sets and chances together; ``drawn`` (units × draws, higher is better) gives the chances."""
-    _check(len(names), level, side, best)
-    number, above, below = len(names), side != "worst", side != "best"
+    at_least_two(len(names), "a ranking")
+    number, above, below = len(names), options.side != "worst", options.side != "best"
     every = ~np.eye(number, dtype=bool)
-    claims = differing(differences, every, level)
-    pairs = [marginal(differences, i, level, above=above, below=below) for i in range(number)]
+    claims = differing(differences, every, options.level)
+    pairs = [marginal(differences, i, options.level, above=above, below=below) for i in range(number)]
     better, worse = (np.array(column, dtype=np.int64) for column in zip(*pairs, strict=True))
     odds = chances(np.asarray(drawn), tolerance=tolerance)
     return RankSets(
@@ -162,32 +189,6 @@ def assembled(
         odds.first,
         odds.top5,
         odds.bottom5,
-        level,
-        side,
-        best,
-        draws,
-        seed,
-        notes,
+        **asdict(options),
+        notes=notes,
     )
-
-
-def generator(seed: int, draws: int) -> np.random.Generator:
-    """Return the source of random numbers for a seed.
-
-    Raises
-    ------
-    UsageError
-        For fewer than 100 draws: a 95 % quantile of fewer is noise.
-    """
-    if draws < FEWEST_DRAWS:
-        raise UsageError(f"{draws} draws are too few; allowed: {FEWEST_DRAWS} or more")
-    return np.random.default_rng(seed)
-
-
-def _check(units: int, level: float, side: str, best: str) -> None:
-    open_level(level)
-    at_least_two(units, "a ranking")
-    if side not in ("both", "best", "worst"):
-        raise UsageError(f"side is {side!r}; allowed: both, best, worst")
-    if best not in ("high", "low"):
-        raise UsageError(f"best is {best!r}; allowed: high, low")

@@ -11,7 +11,7 @@ from hotline_analysis.errors import InputError
 from hotline_analysis.statistics.fair.beta_binomial import MOST_PRECISE, fit
 from hotline_analysis.statistics.fair.counts import Floats, at_least_two, parts_of_wholes
 from hotline_analysis.statistics.fair.intervals import normal_quantile
-from hotline_analysis.statistics.fair.rank_sets import DRAWS, SEED, Direction, RankSets, Side, assembled, generator
+from hotline_analysis.statistics.fair.rank_sets import DRAWS, SEED, Direction, Options, RankSets, Side, assembled
 from hotline_analysis.statistics.fair.stepdown import Differences, Noise
 
 JEFFREYS = (0.5, 0.5)
@@ -89,6 +89,7 @@ def rank_sets_of_rates(
     >>> found.rank.tolist(), found.simultaneous_low.tolist(), found.simultaneous_high.tolist()
     ([1, 2, 3], [1, 1, 2], [3, 2, 3])
     """
+    options = Options(level, side, best, draws, seed)
     x, n, units = parts_of_wholes(successes, trials, names)
     some = n > 0
     at_least_two(int(some.sum()), "a ranking")
@@ -96,12 +97,12 @@ def rank_sets_of_rates(
     empty = [unit for unit, own in zip(units, some, strict=True) if not own]
     x, n = x[some], n[some]
     notes = [f"no trials, so no rate and no place: {', '.join(empty)}"] if empty else []
-    noise = generator(seed, draws).standard_normal((len(n), draws), dtype=np.float32)
+    noise = options.generator().standard_normal((len(n), draws), dtype=np.float32)
     apart = rate_differences(x, n, level, noise, high=best == "high")
     drawn, note = posterior_draws(x, n, draws=draws, seed=seed)
     notes += [note] if note else []
     towards = drawn if best == "high" else -drawn
-    return assembled(ranked, x / n, apart, towards, level, side, best, draws, seed, tuple(notes))
+    return assembled(ranked, x / n, apart, towards, options, tuple(notes))
 
 
 def posterior_draws(successes: Floats, trials: Floats, *, draws: int, seed: int) -> tuple[Floats, str | None]:
@@ -118,7 +119,7 @@ def posterior_draws(successes: Floats, trials: Floats, *, draws: int, seed: int)
     UsageError
         For fewer than 100 draws.
     """
-    random = generator(seed, draws)
+    random = Options(draws=draws, seed=seed).generator()
     (a, b), note = _prior(successes, trials)
     shape = (len(trials), draws)
     rates = random.beta((successes + a)[:, None], (trials - successes + b)[:, None], size=shape)

@@ -7,22 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from hotline_analysis.cases import Case
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics import UnitTable
 from hotline_analysis.schemes import Scheme, Scores, score
-from hotline_analysis.statistics.fair.counts import Floats, open_level
 from hotline_analysis.statistics.fair.float_context import FloatContext
 from hotline_analysis.statistics.fair.float_scores import float_ranked
-from hotline_analysis.statistics.fair.rank_sets import DRAWS, SEED, Direction, RankSets, Side, assembled, generator
+from hotline_analysis.statistics.fair.implied_scores import counts_behind_scores
+from hotline_analysis.statistics.fair.rank_sets import (
+    DRAWS,
+    FEWEST_DRAWS,
+    SEED,
+    Options,
+    RankSets,
+    Side,
+)
 from hotline_analysis.statistics.fair.redraw import Redraw
+from hotline_analysis.statistics.fair.score_leagues import SAME, league, leagues
 from hotline_analysis.statistics.fair.sensitivity import case_table
-from hotline_analysis.statistics.fair.stepdown import Differences
-
-SAME = 1e-9  # totals are rounded: what differs by less is a tie
-ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class ScoreRankSets:
     Attributes
     ----------
     scores : Scores
-        The table as it is, scored exactly.
+        The table as it is, scored exactly; places are those of it.
     groups : mapping of str to RankSets
         One league a group, or one named ``all``, as the scheme ranks.
     left_out : mapping of str to str
@@ -71,7 +74,9 @@ def score_rank_sets(
     Parameters
     ----------
     source : Case or UnitTable
-        With counts; a score that stands in the table instead of its counts is taken as it is.
+        With counts; a score that stands in the table instead of its counts is taken as it is. Of a case whose scores
+        have no counts at all, those behind the rate with most marks are worked out (`counts_behind_scores`), and a
+        note says so.
     scheme : Scheme
     previous, year_before : UnitTable, optional
         Earlier periods for rules on changes, taken as they were.
@@ -92,18 +97,21 @@ def score_rank_sets(
     the smaller one is tested (as `rate_differences` does), so that one ticket handled well is not proof. Volumes do
     not vary, so marks by volume carry no chance here.
     """
-    open_level(level)
-    random = generator(seed, draws)
+    low_is_best = scheme.ranking is not None and scheme.ranking.best == "lowest"
+    options = Options(level, side, "low" if low_is_best else "high", draws, seed)
     table = case_table(source, scheme) if isinstance(source, Case) else source
-    scores = score(table, scheme, previous=previous, year_before=year_before)
-    redraw = _redrawn(scores, draws, random)
-    values, drawn = float_ranked(scores)[:, 0], float_ranked(scores, redraw.columns)
+    earlier = {"previous": previous, "year_before": year_before}
+    scores = score(table, scheme, **earlier)
+    counted, worked_out = scores, tuple[str, ...]()
+    if isinstance(source, Case) and not _redraw(scores, Options(draws=FEWEST_DRAWS)).vary:
+        table, worked_out = _behind_scores(source, scheme, table)
+        counted = score(table, scheme, **earlier)
+    redraw = _redrawn(counted, options)
+    values, drawn = float_ranked(scores)[:, 0], float_ranked(counted, redraw.columns)
     drawn = np.broadcast_to(drawn, (len(values), draws))
-    rows = _leagues(scores)
-    leagues = {
-        name: _league(scores, own, values, drawn, level, side, seed) for name, own in rows.items() if len(own) > 1
-    }
-    if not leagues:
+    rows = leagues(scores)
+    found = {name: league(scores, own, values, drawn, options) for name, own in rows.items() if len(own) > 1}
+    if not found:
         raise InputError("nobody to compare", allowed="a group with two units or more that are ranked")
     alone = [
         f"{name}: one unit, with nobody to compare it to: {scores.units[own[0]]}"
@@ -113,75 +121,38 @@ def score_rank_sets(
     left_out = {
         unit: reason.en for unit, reason in zip(scores.units, scores.placing.reasons, strict=True) if reason is not None
     }
-    return ScoreRankSets(scores, leagues, left_out, (*_kept(scores, redraw), *redraw.notes, *alone))
+    return ScoreRankSets(scores, found, left_out, (*worked_out, *_kept(counted, redraw), *redraw.notes, *alone))
 
 
-def _redrawn(scores: Scores, draws: int, random: np.random.Generator) -> Redraw:
+def _behind_scores(case: Case, scheme: Scheme, table: UnitTable) -> tuple[UnitTable, tuple[str, ...]]:
+    """Return a table with the counts behind the scores; as it is where they cannot be worked out."""
+    try:
+        found, note = counts_behind_scores(case, scheme)
+    except InputError:
+        return table, ()
+    return found, (f"{note}; places are those of the printed scores",)
+
+
+def _redrawn(scores: Scores, options: Options) -> Redraw:
     """Draw the counts of a table again; refuse what gives no places or leaves nothing to chance."""
     scheme = scores.scheme
     if scheme.ranking is None or not (scheme.scores or scheme.ranking.by != "total"):
         raise InputError(
             "the scheme gives no places", value=scheme.scheme, allowed="a scheme with scores, or with ranking.by"
         )
-    redraw = Redraw(scores.context, scheme, draws=draws, random=random)
+    redraw = _redraw(scores, options)
     if not redraw.vary:
         raise InputError(
             "the table has no count that a score is made of and that could have come out otherwise",
             value=list(scores.context.table.figures),
-            allowed="counts such as satisfied and revisited; scores alone do not tell how many tickets they rest on",
+            allowed="counts such as satisfied and revisited; scores alone do not tell how many tickets they rest on: "
+            "statistics.fair.counts_behind_scores(case, scheme) works that out where it can",
         )
     return redraw
 
 
-def _leagues(scores: Scores) -> dict[str, list[int]]:
-    """Return the rows of the ranked units of every group that is ranked by itself."""
-    ranking = scores.scheme.ranking
-    by_group = ranking is not None and ranking.within == "group"
-    found: dict[str, list[int]] = {}
-    for i, (group, reason) in enumerate(zip(scores.groups, scores.placing.reasons, strict=True)):
-        if reason is None:
-            found.setdefault(group if by_group else ALL, []).append(i)
-    return found
-
-
-def _league(
-    scores: Scores, rows: list[int], values: Floats, drawn: Floats, level: float, side: Side, seed: int
-) -> RankSets:
-    ranking = scores.scheme.ranking
-    best: Direction = "low" if ranking is not None and ranking.best == "lowest" else "high"
-    sign = -1 if best == "low" else 1
-    own, many = sign * values[rows], sign * drawn[rows]
-    last = _forced_last(scores)[rows]
-    own, many = _put_last(own, last), _put_last(many, last)
-    means = many.mean(axis=1)
-    noise = many - means[:, None]
-    covariance = noise @ noise.T / noise.shape[1]
-    spread = np.add.outer(np.diag(covariance), np.diag(covariance)) - 2 * covariance
-    spread = np.where(spread > SAME, np.sqrt(np.maximum(spread, 0)), 0.0)
-    spread[last != last[:, None]] = 0  # what an event forces is certain
-    plain, shifted = np.subtract.outer(own, own), np.subtract.outer(means, means)
-    plain[np.abs(plain) <= SAME] = 0
-    distance = np.where(plain * shifted > 0, np.sign(plain) * np.minimum(np.abs(plain), np.abs(shifted)), 0.0)
-    apart = Differences(own, distance, noise.astype(np.float32), spread)
-    names = tuple(scores.units[i] for i in rows)
-    return assembled(names, values[rows], apart, many, level, side, best, many.shape[1], seed, tolerance=SAME)
-
-
-def _forced_last(scores: Scores) -> NDArray[np.bool_]:
-    found = np.zeros(len(scores.units), dtype=bool)
-    for veto in scores.scheme.vetoes:
-        if veto.effect == "last_place":
-            found |= np.array([held is True for held in veto.hold(scores.context)])
-    return found
-
-
-def _put_last(values: Floats, last: NDArray[np.bool_]) -> Floats:
-    """Move units that an event forces to the last place behind all others; they share it."""
-    if not last.any():
-        return values
-    found = np.array(values)
-    found[last] = values.min() - 1
-    return found
+def _redraw(scores: Scores, options: Options) -> Redraw:
+    return Redraw(scores.context, scores.scheme, draws=options.draws, random=options.generator())
 
 
 def _kept(scores: Scores, redraw: Redraw) -> list[str]:

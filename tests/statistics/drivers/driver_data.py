@@ -47,6 +47,14 @@ def gee_logistic() -> pd.DataFrame:
         return pd.read_csv(opened, header=None, names=["cluster", "y", "x1", "x2", "x3"])
 
 
+def vaso_constriction() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Finney 1947 (Biometrika 34:320-334), as in Pregibon 1981, and SAS's diagnostics, as statsmodels ships both."""
+    folder = resources.files("statsmodels") / "stats" / "tests" / "results"
+    names = ("binary_constrict.csv", "results_influence_logit.csv")
+    data, diagnostics = (pd.read_csv(str(folder / name), index_col=0) for name in names)
+    return data, diagnostics
+
+
 def answers(tickets: int = 4000, units: int = 24, seed: int = 7) -> pd.DataFrame:
     """Tickets with a wait in half days, a flag, a channel, a unit, and whether the citizen was satisfied."""
     draw = np.random.default_rng(seed)

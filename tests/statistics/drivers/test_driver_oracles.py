@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 from driver_data import cbpp as herds
-from driver_data import gee_logistic
+from driver_data import gee_logistic, vaso_constriction
 
 from hotline_analysis.statistics.drivers import (
     average_marginal_effects,
     fit_logit,
     from_frame,
     gee_exchangeable,
+    influence_by_unit,
     random_intercept,
 )
 
@@ -108,3 +109,39 @@ def test_gee_starts_where_independence_ends():
     errors = np.array([0.127291720283049, 0.166725808326067, 0.192430061340865, 0.173141068839597])
     factor = 100 / 99 * 404 / 401  # R gee has no small-sample factor
     assert fit.standard_errors / factor**0.5 == pytest.approx(errors, abs=1e-5)
+
+
+def test_counts_of_schools_are_fitted_as_r_fits_them():
+    # Gill 2000 (Generalized Linear Models: A Unified Approach): glm(cbind(NABOVE, NBELOW) ~ ., binomial) of R, as in
+    # statsmodels genmod/tests/results/results_glm.py, class Star98: estimates and errors of the first and last columns
+    data = sm.datasets.star98.load_pandas().data
+    factors = list(data.columns[2:])
+    rows = data.assign(unit=data.index.astype(str), of=data["NABOVE"] + data["NBELOW"])
+    patterns = from_frame(rows, outcome="NABOVE", trials="of", factors=factors)
+    fit = fit_logit(patterns, " + ".join(factors), covariance="model")
+    found = dict(zip(fit.terms, zip(fit.params, fit.standard_errors, strict=True), strict=True))
+    expected = {
+        "LOWINC": (-0.0168150366, 4.339467e-04),
+        "PERASIAN": (0.0099254766, 6.013714e-04),
+        "PERSPEN_PTRATIO_PCTAF": (-0.0022492486, 3.489838e-04),
+        "Intercept": (2.9588779262, 1.546712),
+    }
+    for term, (estimate, error) in expected.items():
+        assert found[term][0] == pytest.approx(estimate, rel=1e-6)
+        assert found[term][1] == pytest.approx(error, rel=1e-5)
+    # same source: Pearson's chi-square over its degrees of freedom, which is the spread of a quasi-binomial fit
+    spread = fit_logit(patterns, " + ".join(factors), covariance="quasi")
+    assert spread.dispersion == pytest.approx(4051.921614 / 282, abs=1e-5)
+    assert spread.df_resid == 282
+
+
+def test_influence_of_pregibon_as_sas_prints_it():
+    # every case a unit: SAS's DFBETAs are the one step that our table makes, with the other sign
+    data, printed = vaso_constriction()
+    rows = data.assign(unit=data.index.astype(str))
+    patterns = from_frame(rows, outcome="constrict", factors=["log_rate", "log_volumne"])
+    fit = fit_logit(patterns, "log_rate + log_volumne", covariance="model")
+    table = influence_by_unit(fit).set_index("unit").loc[rows["unit"]]
+    found = table[[f"change: {term}" for term in fit.terms]].to_numpy() / fit.standard_errors
+    assert fit.terms == ("Intercept", "log_rate", "log_volumne")
+    assert -found == pytest.approx(printed[["dfb_intercept", "dfb_lograte", "dfb_logvolumne"]].to_numpy(), abs=1e-4)

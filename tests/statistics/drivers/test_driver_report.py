@@ -161,3 +161,22 @@ def test_one_unit_alone_has_its_report():
     assert any("one unit only" in note for note in found.notes)
     assert any("random intercept left out" in note for note in found.notes)
     assert "涉及1个责任单位" in found.summary.text
+
+
+@pytest.mark.parametrize(
+    ("formula", "term"),
+    [
+        ("waiting_days + reworked * channel", "reworked[T.True]:channel[T.网络]"),
+        ("bs(waiting_days, df=4) + reworked", "bs(waiting_days, df=4)[3]"),
+        ("cr(waiting_days, df=4, constraints='center') + reworked", "reworked[T.True]"),
+        ("log1p(waiting_days) + C(channel, Treatment('网络'))", "C(channel, Treatment('网络'))[T.电话]"),
+    ],
+)
+def test_a_formula_reaches_every_part(formula, term):
+    found = analyse(_tickets(3000), factors=FACTORS, formula=formula)
+    assert term in found.fit.terms
+    assert found.gee.terms == found.mixed.terms == found.fit.terms
+    assert found.diagnostics.cross_validation.folds == 10
+    assert found.diagnostics.calibration.table["tickets"].sum() == found.fit.trials
+    assert set(found.diagnostics.vif["group"]) == set(found.importance.table["group"])
+    assert set(found.diagnostics.influence["unit"]) == set(found.units.table["unit"])

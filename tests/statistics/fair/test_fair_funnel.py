@@ -35,6 +35,45 @@ def test_limits_are_those_of_public_health_england() -> None:
     assert [normal_quantile(level) for level in (0.95, 0.998)] == pytest.approx([1.959964, 3.090232], abs=5e-7)
 
 
+# PHEindicatormethods, tests/testthat/testdata_funnel_prop_outputs.csv: volume and both limits of both levels, per cent
+PHE_LIMITS = [
+    (20, 63.326743, 97.958152, 53.341156, 100),
+    (102, 72.974925, 88.309971, 68.553233, 92.731663),
+    (1008, 78.203374, 83.081521, 76.796814, 84.488082),
+    (11097, 79.907338, 81.377558, 79.483416, 81.80148),
+    (110000, 80.408963, 80.875933, 80.274317, 81.010578),
+]
+# testdata_funnel_prop_inputs.csv: areas with what they are called there
+PHE_AREAS = {
+    "New Forest": (35078.488, 41980, "higher", 0.998),
+    "Norwich": (24803.6256, 31824, "lower", 0.998),
+    "South Gloucestershire": (50050.7443, 61921, "as expected", np.nan),
+    "West Norfolk": (26789.238, 33012, "higher", 0.95),
+    "North Tees": (36850.0492, 45449, "higher", 0.95),
+    "Mid-Hampshire": (34502.0685, 42485, "higher", 0.95),
+    "North Devon": (30277.5312, 37828, "lower", 0.95),
+    "Hartlepool": (17321.4088, 21587, "as expected", np.nan),
+    "Camden": (50161.2996, 68043, "lower", 0.998),
+}
+
+
+@pytest.mark.parametrize("row", PHE_LIMITS)
+def test_limits_at_every_size_are_those_of_public_health_england(row: tuple[float, ...]) -> None:
+    found = funnel([40_321_224] * 2, [50_000_000] * 2, overdispersion="none")
+    limits = [100 * found.limits([row[0]], level)[side][0] for level in (0.95, 0.998) for side in (0, 1)]
+    assert limits == pytest.approx(row[1:], abs=1e-6)
+
+
+def test_areas_are_labelled_as_public_health_england_does() -> None:
+    counts, sizes, labels, beyond = (list(column) for column in zip(*PHE_AREAS.values(), strict=True))
+    # all other areas in one row, so that the rate of all is the published baseline
+    rest = (40_321_224 - sum(counts), 50_000_000 - sum(sizes))
+    found = funnel([*counts, rest[0]], [*sizes, rest[1]], [*PHE_AREAS, "rest"], overdispersion="none", weighted=True)
+    assert 100 * found.center == pytest.approx(80.642448, abs=1e-6)
+    assert list(found.labels[:-1]) == labels
+    np.testing.assert_array_equal(found.beyond[:-1], beyond)
+
+
 def test_labels_by_hand() -> None:
     # around one half a hundred answers have a standard error of 0.05: limits at 40.2, 59.8 and at 34.5, 65.5
     counts = [50, 59, 60, 65, 66, 41, 40, 35, 34]

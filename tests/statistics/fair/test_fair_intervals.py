@@ -38,6 +38,13 @@ def test_wilson_gives_newcombes_table(x: int, n: int, low: float, high: float) -
     assert (round(found[0][0], 4), round(found[1][0], 4)) == (low, high)
 
 
+def test_a_perfect_rate_of_few_answers_is_hardly_known() -> None:
+    # statistics.md, 8: the High-tech zone of Panjin, 22 of 22, 2023: .8513 to 1
+    low, high = wilson([22], [22])
+    assert round(low[0], 4) == 0.8513
+    assert high[0] == 1
+
+
 def test_the_ends_are_exact_and_no_trials_give_no_interval() -> None:
     low, high = wilson([0, 20, 0], [20, 20, 0])
     assert low[0] == 0

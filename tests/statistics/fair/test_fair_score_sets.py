@@ -19,8 +19,11 @@ from hotline_analysis.schemes.rules import AnyRule
 from hotline_analysis.statistics.fair.float_rules import KINDS
 from hotline_analysis.statistics.fair.float_scores import float_ranked
 from hotline_analysis.statistics.fair.floats import rounded, steps
+from hotline_analysis.statistics.fair.implied import implied_revisited
+from hotline_analysis.statistics.fair.implied_scores import counts_behind_scores
 from hotline_analysis.statistics.fair.redraw import Redraw
 from hotline_analysis.statistics.fair.score_sets import score_rank_sets
+from hotline_analysis.statistics.fair.sensitivity import case_table
 
 SCORED = ("furong-2020-03", "furong-2022-11", "yueyang-2017-Q2", "yunxi-2022-Q3")
 
@@ -229,6 +232,69 @@ def test_unprinted_call_backs_follow_from_rate_and_cases() -> None:
     assert drawn["revisited"][i].tolist() == [205]
 
 
+def test_a_unit_without_tickets_was_not_called_back() -> None:
+    """yunxi-2022-Q3 lists 18 units without any ticket in the quarter."""
+    case = load_case("yunxi-2022-Q3")
+    for name in ("yunxi-2022", "yunxi-2022:as_printed"):
+        scheme = load_scheme(name)
+        table = case_table(case, scheme)
+        scores = score(table, scheme)
+        called, note = implied_revisited(scores.context)
+        assert called is not None
+        assert "revisited is not printed" in str(note)
+        silent = [unit for unit, n in zip(table.frame["unit"], table.frame["assigned"], strict=True) if not n]
+        assert len(silent) == 18
+        assert [int(called[scores.units.index(unit)][0]) for unit in silent] == [0] * 18
+        assert all(int(n[0]) > 0 for unit, n in zip(scores.units, called, strict=True) if unit not in silent)
+
+
+def test_call_backs_are_implied_by_hand(scored: Callable[..., Scores]) -> None:
+    # a: 5 dissatisfied at 10 %, so 50 calls of 200 closed; b has none and 41 closed: 41 / 4; c closed nothing
+    table = "unit,group,closed,dissatisfied,dissatisfaction_rate\na,north,200,5,10\nb,north,41,0,0\nc,north,0,0,\nd,north,1,0,0\n"
+    rule = "{kind: rate, metric: dissatisfaction_rate, complement: true}"
+    scores = scored(
+        BODY.split("deductions:")[0].format(rule=rule, missing="", more="extra: {zh: 其他, en: extra}"), table
+    )
+    called, _ = implied_revisited(scores.context)
+    assert called is not None
+    assert called[:, 0].tolist() == [50, 10, 0, 1]
+
+
+def test_a_page_of_scores_has_its_counts_worked_out() -> None:
+    """furong-2022-11 prints scores, and 1,961 called back and 411 unresolved of 市场监督管理局 in another table."""
+    case, scheme = load_case("furong-2022-11"), load_scheme("furong-2022")
+    found = score_rank_sets(case, scheme, draws=300)
+    assert found.notes[0] == (
+        "resolved and revisited worked out from the scores of problem_resolution; printed for 9 of 50 units; "
+        "places are those of the printed scores"
+    )
+    sets, page = found.frame.set_index("unit"), case.table("units").set_index("unit")["rank"]
+    assert sets["rank"].astype(str).to_dict() == page[sets.index].to_dict()
+    assert (sets["marginal_low"] <= sets["rank"]).all()
+    assert (sets["rank"] <= sets["marginal_high"]).all()
+    assert sets.loc["市场监督管理局", "simultaneous_low"] > 10  # 88.60 points, the last by far, of 1,961 calls
+    assert sets.loc["金融事务中心", "simultaneous_high"] > 10  # first, with 10 tickets
+
+
+def test_counts_behind_scores_by_hand() -> None:
+    case, scheme = load_case("furong-2022-11"), load_scheme("furong-2022")
+    # as if there had been one call for every two tickets of all 50 units
+    signed = sum(int(n) for n in case.table("units")["signed"])
+    table, _ = counts_behind_scores(case, scheme, totals={"revisited": Fraction(signed, 2)})
+    frame = table.frame.set_index("unit")
+    assert frame.loc["市场监督管理局", ["revisited", "resolved"]].tolist() == [1961, 1550]
+    # 10 tickets and 20 of 20 marks: 5 calls, all resolved
+    assert frame.loc["金融事务中心", ["revisited", "resolved"]].tolist() == [5, 5]
+    assert "problem_resolution" not in frame
+    assert "revisit_evaluation" in frame  # a score whose counts nobody knows stays
+
+
+def test_a_case_without_scores_of_rates_has_none_behind_them() -> None:
+    case = load_case("yueyang-2017-Q2")
+    with pytest.raises(InputError, match="no score of a rate that counts could be worked out from"):
+        counts_behind_scores(case, load_scheme("yueyang-2017"))
+
+
 def test_a_case_is_read_with_its_corrections() -> None:
     case = load_case("yunxi-2022-Q3")
     scheme = load_scheme("yunxi-2022")
@@ -238,7 +304,7 @@ def test_a_case_is_read_with_its_corrections() -> None:
 
 
 def test_a_table_that_cannot_be_drawn_is_refused() -> None:
-    with pytest.raises(InputError, match="no count that a score is made of"):
+    with pytest.raises(InputError, match=r"no count that a score is made of .*counts_behind_scores\(case, scheme\)"):
         score_rank_sets(*opened("furong-2022-11"))
     with pytest.raises(InputError, match="the scheme gives no places"):
         score_rank_sets(*opened("xiangtan-2019-11"))

@@ -1,15 +1,15 @@
-"""Maximum likelihood of the logistic model on counts, with proof where there is none."""
+"""Maximum likelihood of the logistic model on counts: by statsmodels, with proof where there is no estimate."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from hotline_analysis.statistics.drivers.climbing import BLOCK, at_params, gram, newton_steps
+from hotline_analysis.statistics.drivers.climbing import gram, newton_steps
 from hotline_analysis.statistics.drivers.problems import ConvergenceError, DesignError, OutcomeError
-from hotline_analysis.statistics.drivers.separation import check_separation
+from hotline_analysis.statistics.drivers.separation import check_levels, check_separation
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 SUSPECT = 12.0  # log odds of 12 are one in 160,000: before believing them, look for separation
+SETTLED = 1e-16  # a further Newton step would be less than 1e-8 standard errors long
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,6 @@ def solve(
     *,
     names: Sequence[str] | None = None,
     max_iterations: int = 50,
-    tolerance: float = 1e-10,
 ) -> Solution:
     """Fit a logistic model to binomial counts.
 
@@ -58,11 +58,10 @@ def solve(
     ----------
     design : array (rows, k)
     successes, trials : arrays (rows,)
-        Counts, or sums of weights.
+        Counts, or sums of weights; trials above 0.
     names : sequence of str, optional
         Of the k columns, for messages.
-    tolerance : float
-        The largest Newton decrement (the step's length in standard errors, squared) at which it stops.
+    max_iterations : int
 
     Raises
     ------
@@ -74,6 +73,11 @@ def solve(
         If columns follow from one another.
     ConvergenceError
         If it has not settled after ``max_iterations``.
+
+    Notes
+    -----
+    statsmodels' word that it has converged is not taken for it: the likelihood is concave, so a place from which a
+    Newton step would lead nowhere is its maximum, and any other is refused.
 
     Examples
     --------
@@ -87,26 +91,58 @@ def solve(
     labels = list(names) if names is not None else [f"column {place + 1}" for place in range(design.shape[1])]
     _outcome_varies(successes, trials)
     _full_rank(design, trials, labels)
-    checked = False
-    steps = newton_steps(design, successes, trials, np.zeros(design.shape[1]))
-    for iteration, at in enumerate(islice(steps, max_iterations), 1):
-        # far out or slow: the likelihood may have no maximum, which is then proved rather than guessed
-        far = at.step is None or iteration == 12 or np.abs(design[:BLOCK] @ at.params).max() > SUSPECT
-        if far and not checked:
-            check_separation(design, successes, trials, labels)
-            checked = True
-        if at.step is None:
-            raise ConvergenceError("the estimates do not settle", where=f"step {iteration}", allowed="fewer factors")
-        if at.decrement < tolerance:
-            params = at.params + at.step  # a last step that is below the tolerance doubles the digits
-            fitted, loglik = at_params(design, params, successes, trials)
-            if not checked and _extreme(fitted):
-                check_separation(design, successes, trials, labels)
-            return Solution(params, loglik, gram(design, trials * fitted * (1 - fitted)), fitted, iteration)
-    check_separation(design, successes, trials, labels)
+    check_levels(design, successes, trials, labels)
+    scale = np.sqrt(np.einsum("ij,ij->j", design, design) / len(design))
+    params, iterations = _climbed(_model(design, scale, successes, trials), max_iterations)
+    found = _proved(design, params / scale, successes, trials, iterations)
+    if found is None or np.abs(design @ found.params).max() > SUSPECT:
+        check_separation(design, successes, trials, labels)
+    if found is not None:
+        return found
     raise ConvergenceError(
         "the estimates do not settle", value=f"{max_iterations} steps", allowed="more steps, or fewer factors"
     )
+
+
+def _model(design: Array, scale: Array, successes: Array, trials: Array) -> Any:
+    """Return statsmodels' model, of columns of one length: its steps are judged by a tolerance in their units."""
+    import numpy as np
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    columns = np.divide(design, scale, order="F")  # by columns its products take half the time
+    return GLM(np.column_stack([successes, trials - successes]), columns, family=Binomial())
+
+
+def _climbed(model: Any, max_iterations: int) -> tuple[Array, int]:
+    """Return where Newton's method ends, whatever that is worth, and after how many iterations."""
+    import numpy as np
+
+    start = np.zeros(model.exog.shape[1])
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of overflow and of not having converged: that is looked at afterwards
+        try:
+            # the expected information: the observed one is the same here, but goes astray where rates are near 0 or 1
+            found = model.fit(
+                method="newton", start_params=start, maxiter=max_iterations, optim_hessian="eim", skip_hessian=True,
+                ridge_factor=0, disp=0,
+            )  # fmt: skip
+        except (np.linalg.LinAlgError, ValueError):  # a singular information, or no number any more
+            return np.full(len(start), np.nan), max_iterations
+    return np.asarray(found.params, dtype=float), int(found.fit_history["iteration"])
+
+
+def _proved(design: Array, params: Array, successes: Array, trials: Array, iterations: int) -> Solution | None:
+    """Return the solution if the likelihood has its maximum there, which a Newton step that leads nowhere proves."""
+    import numpy as np
+    from scipy.special import expit
+
+    if not np.isfinite(params).all():
+        return None
+    at = next(newton_steps(design, successes, trials, params))
+    if at.step is None or not at.decrement < SETTLED:
+        return None
+    return Solution(params, at.loglik, at.information, expit(design @ params), iterations)
 
 
 def log_likelihood(fitted: Array, successes: Array, trials: Array) -> float:
@@ -114,10 +150,6 @@ def log_likelihood(fitted: Array, successes: Array, trials: Array) -> float:
     from scipy.special import xlog1py, xlogy
 
     return float((xlogy(successes, fitted) + xlog1py(trials - successes, -fitted)).sum())
-
-
-def _extreme(fitted: Array) -> bool:
-    return bool(fitted.min() < 1e-7 or fitted.max() > 1 - 1e-7)
 
 
 def _outcome_varies(successes: Array, trials: Array) -> None:
