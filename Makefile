@@ -2,15 +2,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
 
-.PHONY: help setup bulletins test test-slow test-spark check lab bench wheel clean
+.PHONY: help setup bulletins test test-slow test-spark test-lowest test-airflow check lab bench wheel clean
 
 help:
 	@echo "make bulletins  the five packaged bulletins as HTML and PDF, in outputs/"
 	@echo "make test       all tests, on all cores"
 	@echo "make test-slow  what repeats hundreds of times: whether intervals cover the truth"
 	@echo "make test-spark the counts on Spark as well; needs Java 17"
+	@echo "make test-lowest   the engine on the oldest ipykernel that is allowed"
+	@echo "make test-airflow  the example of a DAG on a real Airflow; installs 800 MB"
 	@echo "make check      lint, types, notebooks without outputs"
 	@echo "make lab        JupyterLab on the notebooks"
 	@echo "make bench      where the time goes, as ratios in one run"
@@ -25,7 +26,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt tools/system-libraries
 	@touch $@
 
 bulletins: setup
-	@$(BIN)/hotline batch --samples --outputs outputs -j $(JOBS)
+	@$(BIN)/hotline batch --samples --outputs outputs
 	@echo "Open any of the .html or .pdf files above; they are in $(CURDIR)/outputs"
 
 test: setup
@@ -40,6 +41,25 @@ $(VENV)/.spark: $(VENV)/.ready
 
 test-spark: $(VENV)/.spark
 	$(BIN)/python -m pytest -m spark tests/spark
+
+$(VENV)/.lowest: pyproject.toml constraints.txt
+	grep -v '^ipykernel==' constraints.txt > $(VENV)/constraints-lowest.txt
+	$(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/pip install --quiet --disable-pip-version-check --constraint $(VENV)/constraints-lowest.txt \
+		"ipykernel==6.29.5" --editable ".[dev]"
+	@touch $@
+
+test-lowest: setup $(VENV)/.lowest
+	.venv-lowest/bin/python -m pytest tests/batch/engine
+
+$(VENV)/.airflow: pyproject.toml tests/airflow/constraints.txt
+	$(PYTHON) -m venv .venv-airflow
+	.venv-airflow/bin/pip install --quiet --disable-pip-version-check --constraint tests/airflow/constraints.txt \
+		apache-airflow apache-airflow-providers-papermill pytest --editable .
+	@touch $@
+
+test-airflow: setup $(VENV)/.airflow
+	.venv-airflow/bin/python -m pytest -p no:cacheprovider -m airflow tests/airflow
 
 check: setup
 	$(BIN)/ruff check hotline_analysis tests bench
@@ -62,9 +82,10 @@ bench: setup
 	$(BIN)/python bench/counting.py
 	$(BIN)/python bench/ranks.py
 	$(BIN)/python bench/drivers.py
+	$(BIN)/python bench/batch.py
 
 wheel: setup
 	sh tools/try-wheel $(BIN)/python
 
 clean:
-	rm -rf $(VENV) dist build outputs/*
+	rm -rf $(VENV) .venv-lowest .venv-airflow dist build outputs/*

@@ -9,7 +9,7 @@ import typer
 
 from hotline_analysis.cli.app import app
 from hotline_analysis.cli.interrupts import FINISHED_KEPT, InterruptedRunError, interruptible
-from hotline_analysis.errors import UsageError
+from hotline_analysis.errors import HotlineError, UsageError
 
 if TYPE_CHECKING:
     from hotline_analysis.batch.night import Night
@@ -96,6 +96,26 @@ def batch(
             show=progress,
         )
     _ended(night, on_failure)
+
+
+@app.command()
+def warm(at: Annotated[Path, typer.Option(help="A new folder for its sockets, with a short name.")]) -> None:
+    """Keep a warm parent of kernels for other programs, until it is stopped."""
+    import time
+
+    from hotline_analysis.batch.engine import WarmKernels
+    from hotline_analysis.batch.engine.warm import LONGEST
+
+    folder = at.absolute()
+    if len(str(folder).encode()) > LONGEST:
+        raise UsageError(f"--at {at}: the name is too long for sockets; allowed: {LONGEST} bytes from the root")
+    if folder.exists():
+        raise UsageError(f"--at {at}: exists already; name a new folder, or stop the warm parent that made it")
+    with interruptible("stopped"), WarmKernels(folder=folder) as kernels:
+        typer.echo(f"HOTLINE_WARM_KERNELS={kernels.address}")
+        while kernels.why_not is None:
+            time.sleep(1)
+        raise HotlineError(kernels.why_not)
 
 
 def _ended(night: Night, on_failure: str | None) -> None:

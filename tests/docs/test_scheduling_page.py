@@ -14,6 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 from hotline_analysis.cli.app import app
+from hotline_analysis.errors import InputError, UsageError
 
 FOLDER = Path(__file__).parents[2] / "docs" / "scheduling"
 
@@ -52,8 +53,9 @@ def test_the_codes_that_are_not_tried_again() -> None:
     service = unit("hotline-batch.service")["Service"]
     assert service["Restart"] == "on-failure"
     assert service["RestartPreventExitStatus"].split() == ["2", "3"]
-    runner = CliRunner()
-    assert runner.invoke(app, ["batch", "--to", "odt"]).exit_code == 2
+    said = CliRunner().invoke(app, ["batch", "--to", "odt"]).exception
+    assert isinstance(said, UsageError)
+    assert (UsageError.exit_code, InputError.exit_code) == (2, 3)
 
 
 def test_cron_has_five_fields_and_the_timer_says_the_same() -> None:

@@ -18,7 +18,7 @@ from hotline_analysis.batch.engine.preload import PRELOAD
 if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
 
-_LONGEST = 60  # bytes of a folder's path: sockets in it must stay below 104
+LONGEST = 60  # bytes of a folder's path: sockets in it must stay below 104
 
 
 @lru_cache
@@ -50,6 +50,8 @@ class WarmKernels:
     ----------
     preload : sequence of str
         Modules that it imports. It works for one batch: code that changes afterwards is not seen.
+    folder : Path, optional
+        The folder of its sockets, which is made and taken away again; by default one of a random name.
 
     Attributes
     ----------
@@ -62,9 +64,9 @@ class WarmKernels:
     however that ends, and takes its kernels and its files with it.
     """
 
-    def __init__(self, preload: Sequence[str] = PRELOAD) -> None:
+    def __init__(self, preload: Sequence[str] = PRELOAD, *, folder: Path | None = None) -> None:
         self.address = ""
-        self._preload = tuple(preload)
+        self._preload, self._folder = tuple(preload), folder
         self._process: subprocess.Popen[bytes] | None = None
         self._failed: str | None = None
 
@@ -104,7 +106,9 @@ class WarmKernels:
         return self._failed
 
     def _start(self) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="hotline-", dir=_short_folder()))  # for this user only
+        folder = self._folder or Path(tempfile.mkdtemp(prefix="hotline-", dir=_short_folder()))  # for this user only
+        if self._folder is not None:
+            folder.mkdir(mode=0o700)
         self.address = str(folder / "s")
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(self.address)
@@ -125,4 +129,4 @@ class WarmKernels:
 
 def _short_folder() -> str | None:
     usual = tempfile.gettempdir()
-    return usual if len(os.fsencode(usual)) <= _LONGEST else "/tmp"  # noqa: S108 - mkdtemp makes it private
+    return usual if len(os.fsencode(usual)) <= LONGEST else "/tmp"  # noqa: S108 - mkdtemp makes it private
