@@ -77,6 +77,6 @@ def test_a_mistake_gives_the_message_of_the_page(folder: Path) -> None:
         result = CliRunner().invoke(app, command, catch_exceptions=False)
         file.write_text(text, encoding="utf-8")
         assert result.exit_code == 3
-            said = result.stderr.splitlines()[0]
-            assert [message for message in messages if message.partition("…")[0] in said], said
+        said = result.stderr.splitlines()[0]
+        assert [message for message in messages if message.partition("…")[0] in said], said
         assert not list((folder / "other").rglob("bulletin*"))

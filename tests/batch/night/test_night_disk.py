@@ -15,10 +15,10 @@ from hotline_analysis.batch.private import PREFIX
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 100 kB, which takes three small reports or four."""
+    """A disk of 170 kB, which takes the memory of hashes and two to four small reports."""
     folder = tmp_path / "outputs"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=104k", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=172k", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root can mount a small disk")
     yield folder
