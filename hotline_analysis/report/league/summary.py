@@ -52,8 +52,9 @@ def _differing(reading: Reading) -> Markup:
     if not parts:
         return Markup("")
     # beside "anybody may be first" it has to be said that this is about one rate, and not about the score
-    lead = "但单看" if reading.places.by == "score" and reading.places.open_for_all else ""
-    return Markup("{}{}{}。").format(lead, rate_name(reading.rate), Markup("，").join(parts))
+    beside = reading.places.by == "score" and reading.places.open_for_all
+    text = Markup("但单看{}，{}。") if beside else Markup("{}{}。")
+    return text.format(rate_name(reading.rate), Markup("，").join(parts))
 
 
 def _small(reading: Reading, numbers: Numbers) -> Markup:

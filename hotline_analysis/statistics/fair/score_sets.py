@@ -109,7 +109,9 @@ def score_rank_sets(
     redraw = _redrawn(counted, options)
     values, drawn = float_ranked(scores)[:, 0], float_ranked(counted, redraw.columns)
     rows = leagues(scores)
-    drawn, gaps = _filled(scores, values, np.broadcast_to(drawn, (len(values), draws)), sum(rows.values(), []))
+    drawn = np.broadcast_to(drawn, (len(values), draws))
+    gaps = [scores.units[i] for own in rows.values() for i in own if np.isnan(drawn[i]).any()]
+    silent = [f"draws without a score, so nothing is said of: {', '.join(gaps)}"] if gaps else []
     found = {name: league(scores, own, values, drawn, options) for name, own in rows.items() if len(own) > 1}
     if not found:
         raise InputError("nobody to compare", allowed="a group with two units or more that are ranked")
@@ -121,7 +123,9 @@ def score_rank_sets(
     left_out = {
         unit: reason.en for unit, reason in zip(scores.units, scores.placing.reasons, strict=True) if reason is not None
     }
-    return ScoreRankSets(scores, found, left_out, (*worked_out, *_kept(counted, redraw), *redraw.notes, *gaps, *alone))
+    return ScoreRankSets(
+        scores, found, left_out, (*worked_out, *_kept(counted, redraw), *redraw.notes, *silent, *alone)
+    )
 
 
 def _behind_scores(case: Case, scheme: Scheme, table: UnitTable) -> tuple[UnitTable, tuple[str, ...]]:
@@ -131,17 +135,6 @@ def _behind_scores(case: Case, scheme: Scheme, table: UnitTable) -> tuple[UnitTa
     except InputError:
         return table, ()
     return found, (f"{note}; places are those of the printed scores",)
-
-
-def _filled(scores: Scores, values: Floats, drawn: Floats, rows: list[int]) -> tuple[Floats, list[str]]:
-    """Take ranked units whose draws have no score as they are: one missing number would void every comparison."""
-    gaps = [i for i in rows if np.isnan(drawn[i]).any()]
-    if not gaps:
-        return drawn, []
-    found = np.array(drawn)
-    found[gaps] = np.where(np.isnan(found[gaps]), values[gaps][:, None], found[gaps])
-    units = ", ".join(scores.units[i] for i in gaps)
-    return found, [f"draws without a score, taken as in the table: {units}"]
 
 
 def _redrawn(scores: Scores, options: Options) -> Redraw:

@@ -22,7 +22,7 @@ from hotline_analysis.statistics.fair.floats import rounded, steps
 from hotline_analysis.statistics.fair.implied import implied_revisited
 from hotline_analysis.statistics.fair.implied_scores import counts_behind_scores
 from hotline_analysis.statistics.fair.redraw import Redraw
-from hotline_analysis.statistics.fair.score_sets import _filled, score_rank_sets
+from hotline_analysis.statistics.fair.score_sets import score_rank_sets
 from hotline_analysis.statistics.fair.sensitivity import case_table
 
 SCORED = ("furong-2020-03", "furong-2022-11", "yueyang-2017-Q2", "yunxi-2022-Q3")
@@ -227,23 +227,12 @@ def test_the_published_leagues_have_sets_that_hold_their_places() -> None:
 def test_a_unit_without_call_backs_does_not_void_the_sets_of_others() -> None:
     """In yueyang-2017-Q2 one ranked unit closed none of its tickets: its call-backs are worked out as 0."""
     found = score_rank_sets(*opened("yueyang-2017-Q2"), draws=2000)
-    assert "draws without a score, taken as in the table: 市审计局" in found.notes
+    assert "draws without a score, so nothing is said of: 市审计局" in found.notes
     sets = found.frame.set_index("unit")
     # 97.7 points from 3,068 tickets are fewer than 99.6 from 2,430: one missing number must not hide that
     assert sets.loc["临湘市政府", "marginal_low"] > 1
-
-
-def test_a_draw_without_a_score_is_taken_as_in_the_table_and_said(scored: Callable[..., Scores]) -> None:
-    body = BODY.split("deductions:")[0].format(
-        rule="{kind: rate, metric: satisfaction_rate}", missing="", more="extra: {zh: 其他, en: extra}"
-    )
-    scores = scored(body, "unit,group,revisited,satisfied\none,north,1,1\nbig,north,5000,4900\n")
-    rows = list(range(len(scores.units)))
-    values, drawn = np.arange(len(rows), dtype=float), np.ones((len(rows), 4))
-    drawn[0, 1] = np.nan
-    found, notes = _filled(scores, values, drawn, rows)
-    assert found[0].tolist() == [1.0, 0.0, 1.0, 1.0]
-    assert notes == [f"draws without a score, taken as in the table: {scores.units[0]}"]
+    # and of that unit, with one ticket, nothing is claimed
+    assert sets.loc["市审计局", ["simultaneous_low", "simultaneous_high"]].tolist() == [1, 82]
 
 
 def test_unprinted_call_backs_follow_from_rate_and_cases() -> None:
