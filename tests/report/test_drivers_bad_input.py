@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -243,3 +244,74 @@ def test_a_table_with_a_factor_of_one_value() -> None:
     text = text_of(of_units(units(12, overdue="0")))
     assert "“逾期率”全部为“0”，没有差异，未纳入" in text
     assert ENGLISH.findall(text) == []
+
+
+def test_a_level_that_decides_leaves_its_category_out_and_the_rest_is_analysed() -> None:
+    """Two channels, of which one has nothing but satisfied citizens; the other factor is analysed."""
+    rows = [one | {"channel": "网站" if place % 8 == 0 else "电话"} for place, one in enumerate(many())]
+    rows = [one | {"satisfied": "yes"} if one["channel"] == "网站" else one for one in rows]
+    web = sum(one["channel"] == "网站" for one in rows)
+    page = of_tickets(rows, factors="told_citizen,channel")
+    text = text_of(page)
+    assert f"影响大小无法估计，未纳入模型：“诉求渠道”（网站，{web}件全部满意）。" in text
+    assert page.evidence.found is not None
+    assert page.evidence.found.fit.factors == ("told_citizen",)
+    assert "无法作影响因素分析" not in text
+    assert ENGLISH.findall(text) == []
+
+
+def test_a_number_that_decides_is_said_with_its_bound() -> None:
+    """Who waited four days or more was dissatisfied, and nobody else."""
+    start = datetime(2024, 5, 6, 9)
+    rows = [
+        one | {"closed": start + timedelta(days=4 + place % 3 if one["satisfied"] == "no" else 1 + place % 2)}
+        for place, one in enumerate(many())
+    ]
+    bad = sum(one["satisfied"] == "no" for one in rows)
+    text = text_of(of_tickets(rows, factors="waiting_days,told_citizen"))
+    assert f"“办理天数”（小于4，{240 - bad}件全部满意；大于2，{bad}件全部不满意）" in text
+    assert ENGLISH.findall(text) == []
+
+
+def test_of_many_levels_two_are_named() -> None:
+    """All dissatisfied came by telephone: each of the other channels has satisfied citizens only."""
+    ways = ("网站", "微信", "微信", "微信", "来访")
+    rows = [
+        one | {"channel": "电话" if one["satisfied"] == "no" else ways[place % 5]} for place, one in enumerate(many())
+    ]
+    (one, first), (two, second), *_ = Counter(str(one["channel"]) for one in rows).most_common()
+    text = text_of(of_tickets(rows, factors="told_citizen,channel"))
+    ends = {name: "不满意" if name == "电话" else "满意" for name in (one, two)}
+    assert f"“诉求渠道”（{one}，{first}件全部{ends[one]}；{two}，{second}件全部{ends[two]}；共4类如此）" in text
+
+
+def test_a_formula_is_not_changed_in_silence() -> None:
+    rows = [one | {"channel": "网站" if place % 8 == 0 else "电话"} for place, one in enumerate(many())]
+    rows = [one | {"satisfied": "yes"} if one["channel"] == "网站" else one for one in rows]
+    refused(of_tickets(rows, formula="told_citizen + channel"), "“诉求渠道”")
+
+
+def test_a_fold_that_separates_and_a_rate_that_is_nearly_all() -> None:
+    """Of those reworked one alone was dissatisfied: without that unit the flag decides."""
+    rows = [one | {"reworked": int(place % 10 == 0)} for place, one in enumerate(many())]
+    first = next(place for place in range(10, len(rows), 10))
+    rows = [
+        one | {"satisfied": "no" if place == first else "yes"} if one["reworked"] else one
+        for place, one in enumerate(rows)
+    ]
+    text = text_of(of_tickets(rows, factors="told_citizen,reworked"))
+    assert "交叉验证的10组中，有1组去掉后个别因素与评价结果完全对应，这些组加入少量虚拟观测后估计" in text
+    assert "未作交叉验证" not in text
+    assert ENGLISH.findall(text) == []
+
+
+def test_a_rate_that_is_nearly_all_does_not_read_as_all() -> None:
+    rows = [one | {"satisfied": "yes"} for _ in range(10) for one in many()]
+    days = timedelta(days=1)
+    rows = [one | {"closed": one["closed"] + days * (place % 5)} for place, one in enumerate(rows)]
+    rows[7]["satisfied"] = "no"
+    text = text_of(of_tickets(rows, factors="waiting_days"))
+    assert "满意率为99.96%（95%置信区间99.8" in text
+    assert "不满意的评价只有1件，而模型要估计的系数有1个，难以可靠估计各因素的影响，以下数值仅供核对。" in text
+    assert "去掉部分单位后评价结果全部相同，未作交叉验证" in text
+    assert "低于预期（" not in text

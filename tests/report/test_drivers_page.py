@@ -26,7 +26,7 @@ NOTEBOOK = shared_folder("notebooks") / "drivers.ipynb"
 # what may stand in a sentence without being a result: the period, a threshold, a step, the name of a method
 WORDS = re.compile(
     r"\d{4}年(\d{1,2}月(\d{1,2}日)?)?|12345|附件\d|95%置信区间|95%界限|99\.8%界限|小于0\.05|不小于4|大于[15]须注意"
-    r"|超过5天|不足10件|正负100个百分点|每增加\d+(天|件|个百分点)|CR[12]|第\d+组"
+    r"|超过5天|不足10件|正负1(00)?个百分点|每增加\d+(天|件|个百分点)|CR[12]|第\d+组"
 )
 
 

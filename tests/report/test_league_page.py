@@ -326,3 +326,10 @@ def test_no_rate_at_all_is_said(tmp_path: Path) -> None:
     page = small_office(tmp_path, "unit,assigned,on_time_closure_rate\n甲,50,80\n乙,60,90\n")
     text = BeautifulSoup(page.body()._repr_html_(), "html.parser").get_text()
     assert "本期数据没有可以核算件数的比率" in text
+
+
+def test_a_table_that_ranks_nobody_says_why_a_single_rate_may_still_differ(page_of: Pages) -> None:
+    text = page_of("yueyang-2017-Q2")[1].get_text()
+    assert "都不能排除居首位" in text
+    assert "但单看按期办结率，明显低于总体的是" in text
+    assert "范围因此很宽" in text

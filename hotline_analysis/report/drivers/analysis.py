@@ -12,7 +12,7 @@ from hotline_analysis.documents import Document
 from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.metrics import Counting
 from hotline_analysis.report.data_sources import CaseOpener
-from hotline_analysis.report.drivers.evidence import Evidence, LeftOut, without
+from hotline_analysis.report.drivers.evidence import Evidence
 from hotline_analysis.report.drivers.unit_rows import UnitRows, unit_rows
 from hotline_analysis.report.drivers.what_ifs import Asked as WrittenChange
 from hotline_analysis.report.drivers.what_ifs import Wish, read_what_ifs, wishes_of
@@ -38,11 +38,9 @@ class _Asked:
     """What a report asks for, and how to work it out from its data."""
 
     outcome: str
-    factors: Sequence[str] | None
-    formula: str | None
     source: str
-    group: Callable[[Sequence[str] | None], Patterns]
-    work: Callable[[Sequence[str] | None], DriverReport]
+    group: Callable[[], Patterns]
+    work: Callable[[], DriverReport]
     wished: Sequence[Wish]
 
 
@@ -77,21 +75,12 @@ def _named_key(report: Report, document: Document, error: UsageError) -> InputEr
 
 
 def _worked_out(report: Report, one: Jurisdiction, asked: _Asked) -> Evidence:
-    """Analyse; if a flag decides the outcome without exception, once more without it; or say why not."""
-    left_out: tuple[LeftOut, ...] = ()
-    factors = asked.factors
+    """Analyse, or say why not."""
     try:
-        try:
-            found = asked.work(factors)
-        except ModelError as error:
-            if asked.formula is not None:
-                raise
-            left_out, factors = without(asked.group(factors), error)
-            found = asked.work(factors)
+        found = asked.work()
     except ModelError as error:
-        patterns = asked.group(factors)
-        return Evidence(report, one, asked.outcome, asked.source, patterns, None, error, left_out)
-    return Evidence(report, one, asked.outcome, asked.source, found.fit.patterns, found, None, left_out)
+        return Evidence(report, one, asked.outcome, asked.source, asked.group(), None, error)
+    return Evidence(report, one, asked.outcome, asked.source, found.fit.patterns, found)
 
 
 def _foreseen(
@@ -99,8 +88,7 @@ def _foreseen(
     document: Document,
 ) -> Evidence:  # fmt: skip
     """Predict what was asked for, or what is taken otherwise; what is about a factor left out is only named."""
-    flags = [one.factor for one in evidence.left_out]
-    wishes = asked.wished if wanted is None else wishes_of(wanted, found.fit.patterns, flags, document)
+    wishes = asked.wished if wanted is None else wishes_of(wanted, found.fit.patterns, document)
     made: dict[str, WhatIf] = {}
     for one in (one for one in wishes if set(one.factors) <= set(found.fit.factors)):
         try:
@@ -118,18 +106,18 @@ def _of_tickets(report: Report, files: TicketFiles) -> _Asked:
     where: Mapping[str, Any] = {"period": report.period, "district": report.district}
     factors = report.factors or _named(report.formula)
 
-    def work(chosen: Sequence[str] | None) -> DriverReport:
-        rake_by = (RAKE_BY,) if RAKE_BY in files.columns and (chosen is None or RAKE_BY in chosen) else ()
+    def work() -> DriverReport:
+        rake_by = (RAKE_BY,) if RAKE_BY in files.columns and (factors is None or RAKE_BY in factors) else ()
         return analyse(
-            files, outcome=outcome, factors=chosen, formula=report.formula, rake_by=rake_by, what_ifs={},
+            files, outcome=outcome, factors=factors, formula=report.formula, rake_by=rake_by, what_ifs={},
             **where,
         )  # fmt: skip
 
-    def group(chosen: Sequence[str] | None) -> Patterns:
-        return from_tickets(files, outcome=outcome, factors=chosen, **where)
+    def group() -> Patterns:
+        return from_tickets(files, outcome=outcome, factors=factors, **where)
 
     wished = [Wish(name, (change,)) for name, change in WISHES.items()]
-    return _Asked(outcome, factors, report.formula, FROM_TICKETS, group, work, wished)
+    return _Asked(outcome, FROM_TICKETS, group, work, wished)
 
 
 def _named(formula: str | None) -> list[str] | None:
@@ -144,18 +132,16 @@ def _of_units(report: Report, document: Document, case: Case) -> _Asked:
         raise document.error("only tickets have districts", ("district",), value=report.district, allowed=allowed)
     rows: UnitRows = unit_rows(report, document, case)
 
-    def work(chosen: Sequence[str] | None) -> DriverReport:
-        used = rows.only(chosen)
+    def work() -> DriverReport:
         return analyse_unit_table(
-            rows.frame, successes=rows.outcome, trials=rows.trials, factors=used.factors, per=used.per,
-            formula=report.formula, labels=used.labels, steps=used.steps, what_ifs={},
+            rows.frame, successes=rows.outcome, trials=rows.trials, factors=rows.factors, per=rows.per,
+            formula=report.formula, labels=rows.labels, steps=rows.steps, what_ifs={},
         )  # fmt: skip
 
-    def group(chosen: Sequence[str] | None) -> Patterns:
-        used = rows.only(chosen)
+    def group() -> Patterns:
         return from_unit_table(
-            rows.frame, successes=rows.outcome, trials=rows.trials, factors=used.factors, per=used.per
+            rows.frame, successes=rows.outcome, trials=rows.trials, factors=rows.factors, per=rows.per
         )
 
     wished = [Wish(name, (change,)) for name, change in rows.changes.items()]
-    return _Asked(rows.outcome, rows.factors, report.formula, FROM_TABLE, group, work, wished)
+    return _Asked(rows.outcome, FROM_TABLE, group, work, wished)

@@ -58,7 +58,7 @@ def _units(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[Bl
     tau = numbers.estimate("units.tau", "随机波动以外的单位间标准差τ", found.units.tau, 2, "个百分点")
     said = Markup(
         "置信区间只反映本单位评价的随机波动；判断时另计入单位之间的一般差异（φ为{}，τ为{}），"
-        "超出95%界限为高于或低于预期，超出99.8%界限为明显高于或低于预期。"
+        "超出95%界限为高于或低于预期，超出99.8%界限为明显高于或低于预期，只因一件评价而超出的不算。"
     )
     return [units_table(found, evidence.outcome, numbers), Note(said.format(phi, tau))]
 
@@ -98,6 +98,7 @@ def _texts(evidence: Evidence, found: DriverReport, numbers: Numbers) -> list[Ma
     return [
         model,
         Markup("平均变化：对是否类因素和类别，是把全部评价都改为该情形与都改为对照情形的预测之差的平均；对数量，是增加一个单位的平均边际变化。标准误由delta法求得。"),
+        Markup("结论的次序：按平均变化由大到小，数量因素按相差两个标准差折算后比较；整个置信区间如此折算后不超出正负1个百分点的，为“很小”，结论中只计数不列名。"),
         Markup("相对重要性：把McFadden R²按Shapley值分给各因素，同一因素的各类别合为一组。"),
         Markup("核对：同一公式另用广义估计方程（GEE，可交换相关）和单位随机截距模型估计。GEE与主模型应相差不超过一个标准误左右；随机截距模型说的是同一单位内的关联，数值通常略大。"),
     ]  # fmt: skip

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from hotline_analysis.report.blocks import Block, Note, Paragraph
 from hotline_analysis.report.drivers.evidence import Evidence
-from hotline_analysis.report.drivers.failures import reason
+from hotline_analysis.report.drivers.failures import FEW, reason
 from hotline_analysis.report.drivers.figures import effects_figure, units_figure
+from hotline_analysis.report.drivers.left_out import left_out_words
 from hotline_analysis.report.drivers.names import rate_of
-from hotline_analysis.report.drivers.notes import left_out_words
 from hotline_analysis.report.drivers.numbers import Numbers
 from hotline_analysis.report.drivers.tables import flow_table, missing_table, nonresponse_table, what_if_table
 from hotline_analysis.report.phrases import listed
@@ -62,8 +62,7 @@ def _left_out(evidence: Evidence, numbers: Numbers) -> list[Block]:
     found = evidence.found
     if found is None:
         return []
-    left = evidence.left_out
-    said = [Paragraph(left_out_words(left, evidence.outcome, numbers))] if left else []
+    said = [Paragraph(left_out_words(found, evidence.outcome, numbers))] if found.left_out else []
     coefficients, (word, few) = len(found.fit.params) - 1, evidence.rarer
     return [*said, *([_few(word, few, coefficients, numbers)] if few < ENOUGH * coefficients else [])]
 
@@ -72,6 +71,8 @@ def _few(word: str, few: int, coefficients: int, numbers: Numbers) -> Paragraph:
     said = Markup(
         "{}的评价只有{}，而模型要估计的系数有{}，平均每个不足十件，估计不稳定，宜合并更长的时期，或者减少因素后再看。"
     )
+    if few < FEW:
+        said = Markup("{}的评价只有{}，而模型要估计的系数有{}，难以可靠估计各因素的影响，以下数值仅供核对。")
     count = numbers.count("rarer", f"{word}的评价", few)
     return Paragraph(said.format(word, count, numbers.count("coefficients", "模型的系数", coefficients, "个")))
 

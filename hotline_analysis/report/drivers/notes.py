@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from markupsafe import Markup
 
-from hotline_analysis.report.drivers.evidence import LeftOut
 from hotline_analysis.report.drivers.names import term_name
 from hotline_analysis.report.drivers.numbers import Numbers
-from hotline_analysis.report.phrases import listed
 from hotline_analysis.statistics.drivers.report import DriverReport
-from hotline_analysis.statistics.drivers.wording import RATES, level_name
+from hotline_analysis.statistics.drivers.wording import level_name
 from hotline_analysis.tickets.columns import columns
 
 _ANSWERS = {"True": "是", "False": "否", "satisfied": "满意", "not satisfied": "不满意"}
@@ -38,6 +36,7 @@ _WORDS: Mapping[str, str] = {
         "工单缺少{k}，“{f}”未纳入",
     r"factor (?P<f>\w+) is left out: all have \w+ = (?P<v>.+)":
         "“{f}”全部为“{v}”，没有差异，未纳入",
+    r"factor \w+ is left out: it decides .*": "",
     r"(?P<f>\w+) is not known of (?P<n>[\d,]+) of (?P<m>[\d,]+) tickets, .*":
         "{m}件工单中有{n}件“{f}”不详，未纳入",
     r"[\d,]+ patterns of [\d,]+ tickets: .*": "",
@@ -46,7 +45,7 @@ _WORDS: Mapping[str, str] = {
     r"non-response left out: no factor is known .*": "所选因素只在应答者中可知，未作未应答分析",
     r"non-response left out: .*separation.*": "个别因素与是否应答完全对应，未作未应答分析",
     r"non-response left out: .*": "数据不足以估计谁会应答，未作未应答分析",
-    r"who answers: (?P<a>.+) left out, .*": "{a}与是否应答完全对应（件数很少），未应答分析中未纳入",
+    r"who answers: (?P<a>.+) left out, .*": "{a}有的情形下全部应答或者全部未应答，未应答分析中未纳入",
     r"GEE left out: .*": "广义估计方程（GEE）未能得出估计，未作这项核对",
     r"random intercept left out: one unit .*": "只有一个单位，未作随机截距模型核对",
     r"random intercept left out: .*": "随机截距模型未能得出估计，未作这项核对",
@@ -60,7 +59,14 @@ _WORDS: Mapping[str, str] = {
     ),
     r"(?P<n>\d+) clusters are few; .*": "只有{n}个单位，置信区间偏窄",
     r"φ = (?P<n>[\d.]+) is below 1 .*": "离散系数φ为{n}，小于一，按一计",
+    r"raking left out: nobody answered of a level \((?P<f>\w+) = (?P<v>.+)\)":
+        "“{f}”为“{v}”的无一作出评价，未作边际加权",
+    r"raking left out: .*": "各项合计无法同时满足，未作边际加权",
+    r"cross-validation: (?P<n>\d+) of (?P<m>\d+) folds separate; .*":
+        "交叉验证的{m}组中，有{n}组去掉后个别因素与评价结果完全对应，这些组加入少量虚拟观测后估计（Clogg等人的方法）",
+    r"no calibration slope: .*": "预测值与评价结果完全对应或者全部相同，校准斜率无法估计",
     r"no cross-validation: it needs three units": "单位不足三个，未作交叉验证",
+    r"no cross-validation: .*there is nothing to explain.*": "去掉部分单位后评价结果全部相同，未作交叉验证",
     r"no cross-validation: .*": "去掉部分单位后有的因素无法估计，未作交叉验证",
     r"without (?P<x>.+) there is no estimate of some factor":
         "去掉{x}后，有的因素无法估计，相应结果依赖这些单位",
@@ -154,18 +160,3 @@ def _counted(text: str, key: str, numbers: Numbers) -> Markup:
         for one in _COUNTED.finditer(text)
     ]
     return Markup("、").join(parts)
-
-
-def left_out_words(left_out: Sequence[LeftOut], outcome: str, numbers: Numbers) -> Markup:
-    """Say which flags were left out because they decide the outcome without exception."""
-    _, yes, no = RATES[outcome]
-    named = [
-        Markup("“{}”（{}，{}全部{}）").format(
-            one.zh,
-            "是" if one.value else "否",
-            numbers.count(f"left_out.{one.factor}", f"{one.zh}的评价数", one.tickets),
-            yes if one.good else no,
-        )
-        for one in left_out
-    ]
-    return Markup("下列因素的一类评价结果全部相同，影响大小无法估计，未纳入模型：{}。").format(listed(named))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotline_analysis.cases import Case
@@ -69,10 +69,6 @@ class UnitRows:
     outcome: str
     trials: str
     factors: tuple[str, ...]
-
-    def only(self, factors: Sequence[str] | None) -> UnitRows:
-        """Return the same with these factors."""
-        return self if factors is None else replace(self, factors=tuple(factors))
 
     @property
     def per(self) -> dict[str, str]:

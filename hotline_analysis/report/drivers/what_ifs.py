@@ -76,9 +76,7 @@ def _read(text: str, document: Document) -> Asked:
     return Asked(found["factor"], above, below, found["to"].strip())
 
 
-def wishes_of(
-    asked: Sequence[Sequence[Asked]], patterns: Patterns, flags: Sequence[str], document: Document
-) -> list[Wish]:
+def wishes_of(asked: Sequence[Sequence[Asked]], patterns: Patterns, document: Document) -> list[Wish]:
     """Turn what is asked for into changes of factors of these kinds.
 
     Parameters
@@ -86,8 +84,6 @@ def wishes_of(
     asked : sequence of sequences of Asked
     patterns : Patterns
         What is analysed.
-    flags : sequence of str
-        Factors that were left out of it (see `LeftOut`).
     document : Document
 
     Raises
@@ -95,7 +91,7 @@ def wishes_of(
     InputError
         For a factor that is not analysed, or a change that cannot be made to its kind.
     """
-    kinds = {**{name: patterns.kind(name) for name in patterns.factors}, **dict.fromkeys(flags, "flag")}
+    kinds = {name: patterns.kind(name) for name in patterns.factors}
     made = []
     for one in asked:
         changes = tuple(_change(part, kinds, patterns, document) for part in one)

@@ -48,6 +48,12 @@ class Places:
     leagues: tuple[League, ...] = ()
     reason: str = ""
 
+    @property
+    def open_for_all(self) -> bool:
+        """Whether there are places, and the first one can be ruled out for nobody."""
+        units = [one for league in self.leagues for one in league.units]
+        return bool(units) and all(one.together[0] == 1 for one in units)
+
 
 def placed_units(sets: RankSets, printed: Mapping[str, int]) -> tuple[Placed, ...]:
     """Lay sets out by place; the place by printed scores goes before the one by counts worked out from them."""

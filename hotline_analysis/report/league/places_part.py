@@ -128,6 +128,8 @@ def _note(reading: Reading, numbers: Numbers) -> Markup:
         parts.append(Markup("{}，参评名次按{}排列。").format(why, rate_name(reading.rate)))
     if reading.places.by != "nothing":
         parts.append(Markup("“单独”为只看一个单位时、“同时”为全部单位一并看时，以95%的把握不能排除的名次。"))
+    if reading.places.by == "score" and reading.places.open_for_all:
+        parts.append(Markup("总分由多项指标合成，件数少的单位一两件就使总分变动很大，范围因此很宽；单项比率另作比较。"))
     if silent:
         text = Markup("另有{}单位没有件数，无从计算比率。")
         parts.append(text.format(numbers.units("silent", "没有件数的单位", silent)))

@@ -27,8 +27,7 @@ def _first(reading: Reading, numbers: Numbers) -> Markup:
         return Markup("")
     basis = "按考核得分" if reading.places.by == "score" else f"按{rate_name(reading.rate)}" if reading.rate else ""
     parts = Markup("；").join(_league(league, numbers) for league in leagues)
-    every = all(one.together[0] == 1 for league in leagues for one in league.units)
-    so = "，名次先后不宜作为优劣依据" if every else ""
+    so = "，名次先后不宜作为优劣依据" if reading.places.open_for_all else ""
     return Markup("{}并考虑偶然波动，{}{}。").format(basis, parts, so)
 
 
@@ -52,7 +51,10 @@ def _differing(reading: Reading) -> Markup:
     parts = [Markup("{}的是{}").format(word, names(units)) for word, units in found if units]
     if not parts:
         return Markup("")
-    return Markup("{}{}。").format(rate_name(reading.rate), Markup("，").join(parts))
+    # beside "anybody may be first" it has to be said that this is about one rate, and not about the score
+    beside = reading.places.by == "score" and reading.places.open_for_all
+    text = Markup("但单看{}，{}。") if beside else Markup("{}{}。")
+    return text.format(rate_name(reading.rate), Markup("，").join(parts))
 
 
 def _small(reading: Reading, numbers: Numbers) -> Markup:

@@ -15,6 +15,7 @@ says what would happen if an office changed a factor and nothing else.
 
 from hotline_analysis.statistics.drivers.analysing import analyse, analyse_unit_table
 from hotline_analysis.statistics.drivers.claims import with_claims
+from hotline_analysis.statistics.drivers.deciding import LeftOut
 from hotline_analysis.statistics.drivers.diagnostics import Diagnostics, diagnose
 from hotline_analysis.statistics.drivers.effects import average_marginal_effects
 from hotline_analysis.statistics.drivers.factors import Factor, factors
@@ -55,6 +56,7 @@ __all__ = [
     "Flow",
     "GeeFit",
     "Importance",
+    "LeftOut",
     "MixedFit",
     "ModelError",
     "Nonresponse",

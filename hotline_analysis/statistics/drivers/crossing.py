@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hotline_analysis.errors import UsageError
 from hotline_analysis.statistics.drivers.accuracy import auc
 from hotline_analysis.statistics.drivers.estimate import solve
 from hotline_analysis.statistics.drivers.fitted import DriverFit
-from hotline_analysis.statistics.drivers.problems import ModelError
+from hotline_analysis.statistics.drivers.problems import ModelError, SeparationError
+
+Floats = NDArray[np.float64]
 
 FOLDS, SEED = 10, 20221130
 
@@ -54,7 +57,8 @@ def cross_validate(fit: DriverFit, *, folds: int = FOLDS, seed: int = SEED) -> C
     Returns
     -------
     CrossValidation
-        All NaN, with a note, where it cannot be done: fewer than three units, or a fold without an estimate.
+        All NaN, with a note, where it cannot be done: fewer than three units, or other units of which all were
+        satisfied. The slope alone is NaN, with a note, where the predictions decide the outcome, or are all the same.
 
     Raises
     ------
@@ -64,7 +68,9 @@ def cross_validate(fit: DriverFit, *, folds: int = FOLDS, seed: int = SEED) -> C
     Notes
     -----
     Calibration slope and intercept: Cox 1958 (Biometrika 45:562-565); Steyerberg 2019, Clinical Prediction Models, 15.
-    A category that none of the other units has is predicted as the one that others are compared with.
+    A category that none of the other units has is predicted as the one that others are compared with. Where a factor
+    decides the outcome in the other units, their estimates have pseudo-observations added (Clogg et al. 1991, see
+    `DriverFit.params_of`), and a note says in how many folds; folds that do not separate have none.
     """
     if folds < 2:
         raise UsageError(f"cross-validation with {folds} fold; allowed: 2 or more")
@@ -75,16 +81,37 @@ def cross_validate(fit: DriverFit, *, folds: int = FOLDS, seed: int = SEED) -> C
         return _none(apparent, "no cross-validation: it needs three units")
     count = min(folds, len(names))
     fold = (np.random.default_rng(seed).permutation(len(names)) % count)[codes]
-    line = np.empty(len(n))
     try:
-        for left_out in range(count):
-            apart = fold == left_out
-            params = np.nan_to_num(fit.params_of(~apart))
-            line[apart] = (fit.cases.matrix @ params)[fit.cases.rows.case[apart]]
-        intercept, slope = solve(np.column_stack([np.ones_like(line), line]), good, n).params
+        line, separated = _held_out(fit, fold, count)
     except ModelError as error:
         return _none(apparent, f"no cross-validation: without some units there is no estimate ({error.problem})")
-    return CrossValidation(auc(line, good, n), apparent, float(slope), float(intercept), count, ())
+    notes = [f"cross-validation: {separated} of {count} folds separate; pseudo-observations added"] if separated else []
+    intercept, slope = _calibrated(line, good, n, notes)
+    return CrossValidation(auc(line, good, n), apparent, slope, intercept, count, tuple(notes))
+
+
+def _held_out(fit: DriverFit, fold: NDArray[np.intp], count: int) -> tuple[Floats, int]:
+    """Return the log-odds of every row predicted without its fold, and how many folds separate."""
+    line, separated = np.empty(len(fold)), 0
+    for left_out in range(count):
+        apart = fold == left_out
+        try:
+            params = fit.params_of(~apart)
+        except SeparationError:
+            params = fit.params_of(~apart, pseudo=True)
+            separated += 1
+        line[apart] = (fit.cases.matrix @ np.nan_to_num(params))[fit.cases.rows.case[apart]]
+    return line, separated
+
+
+def _calibrated(line: Floats, good: Floats, n: Floats, notes: list[str]) -> tuple[float, float]:
+    """Return intercept and slope of the outcome on log-odds; NaN, with a note, where there are none."""
+    try:
+        intercept, slope = solve(np.column_stack([np.ones_like(line), line]), good, n).params
+    except ModelError as error:
+        notes.append(f"no calibration slope: {error.problem}")
+        return float("nan"), float("nan")
+    return float(intercept), float(slope)
 
 
 def _none(apparent: float, note: str) -> CrossValidation:

@@ -15,6 +15,7 @@ from hotline_analysis.statistics.drivers.sentences import (
     several,
     spread,
 )
+from hotline_analysis.statistics.drivers.sizes import is_small
 from hotline_analysis.statistics.drivers.wishes import WISHES
 from hotline_analysis.statistics.drivers.wording import (
     ONE,
@@ -36,15 +37,9 @@ Wished = Mapping[str, Sequence[str]]
 
 
 def foremost(report: DriverReport) -> list[Any]:
-    """Return the claimed effects to be named: of the most important factors first, of each the clearest."""
+    """Return the claimed effects, the largest first (see `with_sizes`), of each factor the largest."""
     claimed = report.effects[report.effects["claimed"]]
-    table = report.importance.table
-    pairs = zip(table["factors"], table["share"], strict=True)
-    weight = {str(name): float(part) for names, part in pairs for name in names}
-    ordered = claimed.assign(
-        weight=[weight.get(str(name), 0.0) for name in claimed["factor"]],
-        clear=(claimed["effect_pp"] / claimed["se"]).abs(),
-    ).sort_values(["weight", "clear"], ascending=False, kind="stable")
+    ordered = claimed.sort_values("size_pp", ascending=False, kind="stable")
     return list(ordered.drop_duplicates("factor").itertuples())
 
 
@@ -55,16 +50,20 @@ def is_reliable(report: DriverReport, one: WhatIf, factors: Sequence[str]) -> bo
 
 
 def found_sentence(report: DriverReport, rate: str) -> Sentence:
-    """Say which effects may be named, three at most; or that there is none."""
-    named = foremost(report)
-    if not named:
+    """Say which effects may be named, the largest three at most; how many are small; or that there is none."""
+    effects = report.effects[report.effects["claimed"]]
+    if effects.empty:
         return say("在所考察的因素中，未发现与{rate}存在可靠关联的因素。", rate=rate)
-    said = several([effect_words(row, report, rate) for row in named[:MOST]], "；")
-    rest = int(report.effects["claimed"].sum()) - len(named[:MOST])
-    if rest:
-        said = say("{said}；另有{n}关联见附表", said=said, n=count("claimed_more", "其余可靠关联", rest, "项"))
+    named = [row for row in foremost(report) if not row.small][:MOST]
+    small = int(effects["small"].sum())
+    parts = [effect_words(row, report, rate) for row in named]
+    parts += [] if named else [say("未发现与{rate}有较大关联的因素", rate=rate)]
+    if rest := len(effects) - small - len(named):
+        parts.append(say("另有{n}关联见附表", n=count("claimed_more", "其余可靠关联", rest, "项")))
+    if small:
+        parts.append(say("有{n}关联可靠但很小，见附表", n=count("claimed_small", "很小的可靠关联", small, "项")))
     alike = "在其他因素相同的单位之间" if report.fit.patterns.aggregated else "在其他因素相同的情况下"
-    return say("{alike}，{said}。", alike=alike, said=said)
+    return say("{alike}，{said}。", alike=alike, said=several(parts, "；"))
 
 
 def effect_words(row: Any, report: DriverReport, rate: str) -> Sentence:
@@ -121,6 +120,14 @@ def _foreseen(report: DriverReport, rate: str, wished: Wished | None) -> Sentenc
         return None
     name, one = max(reliable, key=lambda pair: abs(pair[1].change_pp))
     key, label, decimals = f"what_if.{name}", f"{name}时{rate}", decimals_of(one.low, one.high)
+    if all(is_small(each.low, each.high) for _, each in reliable):
+        ends = spread(f"{key}.said", f"{label}的变化", one.low, one.high, decimals)
+        return say(
+            "按模型测算，即使{name}，{rate}的变化预计也很小（95%置信区间{ends}个百分点）",
+            name=name,
+            rate=rate,
+            ends=ends,
+        )
     return say(
         "按模型测算，如{name}（涉及{affected}的评价），{rate}预计由{now}变为{then}，{way}{change}（95%置信区间{ends}）",
         name=name, rate=rate, way="提高" if one.change_pp > 0 else "降低",

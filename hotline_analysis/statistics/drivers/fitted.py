@@ -103,7 +103,8 @@ class DriverFit:
         """Of the log odds; shape (k,)."""
         import numpy as np
 
-        return np.asarray(np.sqrt(np.diag(self.covariance)), dtype=float)
+        # of units that are perfectly alike the variance is zero but for rounding, which may leave it below
+        return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance), 0.0)), dtype=float)
 
     def inference(self, gradient: Array) -> tuple[float, float]:
         """Return the standard error of a function of the params with this gradient (k,), and its degrees of freedom."""
@@ -113,13 +114,24 @@ class DriverFit:
         freedom = self.df_resid if self.bias_reduced is None else self.bias_reduced.degrees_of_freedom(gradient)
         return error, freedom
 
-    def params_of(self, rows: NDArray[np.bool_]) -> Array:
+    def params_of(self, rows: NDArray[np.bool_], *, pseudo: bool = False) -> Array:
         """Return the estimates from some rows of the patterns alone (rows,); NaN for a column that is 0 in all of them.
+
+        Parameters
+        ----------
+        rows : array of bool
+        pseudo : bool
+            Add as many pseudo-observations as there are columns, of the rows' overall rate, spread over the rows as
+            their tickets are: estimates are finite then, and nearly the same where they were.
 
         Raises
         ------
         ModelError
             If they allow none.
+
+        Notes
+        -----
+        Clogg, Rubin, Schenker, Schultz and Weidman 1991 (JASA 86:68-78).
         """
         import numpy as np
 
@@ -129,7 +141,11 @@ class DriverFit:
         used = (design != 0).any(axis=0)
         params = np.full(design.shape[1], np.nan)
         good = self.cases.rows.sums(self.patterns.successes * rows)[there]
-        params[used] = solve(design[:, used], good, trials[there]).params
+        of = trials[there]
+        if pseudo:
+            more = used.sum() * of / of.sum()
+            good, of = good + more * good.sum() / of.sum(), of + more
+        params[used] = solve(design[:, used], good, of).params
         return params
 
     def columns_of(self, factor: str) -> list[int]:

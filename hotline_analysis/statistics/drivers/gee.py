@@ -49,7 +49,8 @@ class GeeFit:
         """Of the log odds; shape (k,)."""
         import numpy as np
 
-        return np.sqrt(np.diag(self.covariance))
+        # of units that are perfectly alike the variance is zero but for rounding, which may leave it below
+        return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance), 0.0)), dtype=float)
 
 
 @dataclass(frozen=True)

@@ -89,8 +89,10 @@ def influence_by_unit(fit: DriverFit, *, refit: bool = False) -> pd.DataFrame:
         return pd.DataFrame(columns=["unit", "trials", "largest", "term", *(f"change: {term}" for term in fit.terms)])
     move = _refitted if refit else _one_step
     change = np.array([move(fit, codes == unit) for unit in range(len(names))])
-    scaled = np.abs(change) / fit.standard_errors
-    known = np.isfinite(scaled).all(axis=1)
+    errors = fit.standard_errors
+    # an error of zero, as of units that are perfectly alike, is no measure
+    scaled = np.divide(np.abs(change), errors, out=np.zeros_like(change), where=errors > 0)
+    known = np.isfinite(change).all(axis=1)
     largest = np.where(known, scaled.max(axis=1), np.nan)
     term = [fit.terms[int(np.argmax(row))] if one else None for row, one in zip(scaled, known, strict=True)]
     table = pd.DataFrame({"unit": names, "trials": np.bincount(codes, fit.patterns.trials)})

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotline_analysis.errors import UsageError
+from hotline_analysis.errors import InputError, UsageError
+from hotline_analysis.statistics.drivers.deciding import LeftOut, fit_without_deciding
 from hotline_analysis.statistics.drivers.fit import fit_logit
 from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.levels import OTHERS
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.pooling import without_uniform_levels
-from hotline_analysis.statistics.drivers.problems import SeparationError
 from hotline_analysis.statistics.drivers.response_weights import (
     UPPER,
     Weights,
@@ -41,7 +41,7 @@ class Nonresponse:
         ``answers``, ``effective_size``, ``design_effect``, ``trimmed``, ``largest`` weight.
     effects : DataFrame
         One row a term: ``term``, ``estimate``, ``se`` without weights, ``weighted``, ``weighted_se``, ``change`` and
-        ``change_in_se`` (in units of the standard error without weights); log odds.
+        ``change_in_se`` (in units of the standard error without weights; 0 where that is 0); log odds.
     called, answered : int
     notes : tuple of str
     """
@@ -84,11 +84,10 @@ def nonresponse(
         If there is no estimate of who answers, as where all answered.
     UsageError
         If no factor is left, or a column cannot be raked by.
-    InputError
-        If nobody answered of a level that is raked by.
 
     Notes
     -----
+    Where nobody answered of a level that is raked by, or the margins cannot all be met, raking is left out (noted).
     Weights help only as far as those who do not answer are like those who do in the factors of the model: what is
     not in the data is not mended.
     """
@@ -96,10 +95,11 @@ def nonresponse(
     if not shared:
         raise UsageError("who answers shares no factor that varies with the answers")
     answers, called = with_same_levels(fit.patterns, without_uniform_levels(called))
-    response, deciding = (fit_logit(called, formula), {}) if formula else _response(called, shared)
+    response, left_out = (fit_logit(called, formula), ()) if formula else fit_without_deciding(called, shared)
+    notes, deciding = _left_out_notes(left_out), [one.factor for one in left_out]
     made = [inverse_probability_weights(response, answers, upper=upper)]
     if margins := [name for name in rake_by if name not in deciding]:
-        made.append(raked_weights(answers, called, margins, upper=upper))
+        made += _raked(answers, called, margins, upper, notes)
     weighted = fit_logit(fit.patterns.weighted(made[0].values), fit.formula)
     return Nonresponse(
         response=response,
@@ -107,31 +107,25 @@ def nonresponse(
         effects=_effects(fit, weighted),
         called=int(called.frame["trials"].sum()),
         answered=int(called.frame["successes"].sum()),
-        notes=(*deciding.values(), *_notes(made, fit)),
+        notes=(*notes, *_notes(made, fit)),
     )
 
 
-def _response(called: Patterns, factors: Sequence[str]) -> tuple[DriverFit, dict[str, str]]:
-    """Model who answers, without factors that decide it; return these with what is said about them.
-
-    A rare flag of which all seven tickets were answered has no finite effect, and is no reason to have no weights.
-    """
-    rest, deciding = list(factors), dict[str, str]()
-    while True:
-        try:
-            return fit_logit(called, " + ".join(rest)), deciding
-        except SeparationError as error:
-            found = [name for name in rest if any(_is_of(column, name) for column in error.columns)]
-            if not found or len(found) == len(rest):
-                raise
-            why = f"{error.problem.removeprefix('separation: ')} ({error.value})"
-            said = "who answers: {} left out, which decides it without exception: {}"
-            deciding |= {name: said.format(name, why) for name in found}
-            rest = [name for name in rest if name not in found]
+def _left_out_notes(left_out: Sequence[LeftOut]) -> list[str]:
+    said = "who answers: {} left out, which decides it without exception: {}"
+    return [said.format(one.factor, one.why) for one in left_out]
 
 
-def _is_of(column: str, factor: str) -> bool:
-    return column == factor or column.startswith(f"{factor}[")
+def _raked(
+    answers: Patterns, called: Patterns, margins: Sequence[str], upper: float, notes: list[str]
+) -> list[Weights]:
+    """Return raked weights; none, with a note, where the data cannot be raked."""
+    try:
+        return [raked_weights(answers, called, margins, upper=upper)]
+    except InputError as error:
+        about = f" ({error.where} = {error.value})" if error.where else ""
+        notes.append(f"raking left out: {error.problem}{about}")
+        return []
 
 
 def with_same_levels(answers: Patterns, called: Patterns) -> tuple[Patterns, Patterns]:
@@ -162,16 +156,16 @@ def _rates(patterns: Patterns, made: Sequence[Weights]) -> pd.DataFrame:
 def _effects(fit: DriverFit, weighted: DriverFit) -> pd.DataFrame:
     import pandas as pd
 
-    change = weighted.params - fit.params
+    change, errors = weighted.params - fit.params, fit.standard_errors
     return pd.DataFrame(
         {
             "term": fit.terms,
             "estimate": fit.params,
-            "se": fit.standard_errors,
+            "se": errors,
             "weighted": weighted.params,
             "weighted_se": weighted.standard_errors,
             "change": change,
-            "change_in_se": change / fit.standard_errors,
+            "change_in_se": np.divide(change, errors, out=np.zeros_like(change), where=errors > 0),
         }
     )
 

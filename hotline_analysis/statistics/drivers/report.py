@@ -10,6 +10,7 @@ import numpy as np
 
 from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.statistics.drivers.claims import with_claims
+from hotline_analysis.statistics.drivers.deciding import LeftOut, fit_default
 from hotline_analysis.statistics.drivers.diagnostics import Diagnostics, diagnose
 from hotline_analysis.statistics.drivers.effects import average_marginal_effects
 from hotline_analysis.statistics.drivers.factors import factor_names
@@ -25,6 +26,7 @@ from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.pooling import without_uniform_levels
 from hotline_analysis.statistics.drivers.response_weights import Weights, weighted_rate
 from hotline_analysis.statistics.drivers.shapley import SEED
+from hotline_analysis.statistics.drivers.sizes import with_sizes
 from hotline_analysis.statistics.drivers.summary import Summary, summarise
 from hotline_analysis.statistics.drivers.unit_effects import UnitEffects, unit_effects
 from hotline_analysis.statistics.drivers.what_if import WhatIf
@@ -45,7 +47,8 @@ class DriverReport:
     ----------
     fit : DriverFit
     effects : DataFrame
-        Average marginal effects in percentage points, with ``p_holm`` and ``claimed`` (see `with_claims`).
+        Average marginal effects in percentage points, with ``p_holm`` and ``claimed`` (see `with_claims`), ``span``,
+        ``size_pp`` and ``small`` (see `with_sizes`).
     importance : Importance
     what_ifs : mapping of str to WhatIf
     rate : mapping
@@ -65,6 +68,8 @@ class DriverReport:
         Chinese names of factors that the catalogue does not know.
     steps : mapping of str to str
         What one more of a number is called in Chinese, where the summary does not know.
+    left_out : tuple of LeftOut
+        Factors without which the model was fitted, since they decide the outcome without exception.
     notes : tuple of str
         All that was left out, put together or could not be done, and that association is not cause.
     """
@@ -82,6 +87,7 @@ class DriverReport:
     diagnostics: Diagnostics
     labels: Mapping[str, str]
     steps: Mapping[str, str]
+    left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
     summary: Summary = field(default=Summary(()))
 
@@ -108,7 +114,7 @@ def analyse_patterns(
     ----------
     patterns : Patterns
     formula : str, optional
-        All factors that vary, otherwise.
+        All factors that vary and do not decide the outcome without exception, otherwise (see ``left_out``).
     called : Patterns, optional
         Of all who were called back, with the outcome ``answered``; without it nothing is said of non-response.
     **options
@@ -122,7 +128,7 @@ def analyse_patterns(
     """
     refuse_unknown(options, ReportOptions)
     patterns, labels, seed = without_uniform_levels(patterns), options.get("labels") or {}, options.get("seed", SEED)
-    fit = fit_logit(patterns, formula)
+    fit, left_out = fit_default(patterns) if formula is None else (fit_logit(patterns, formula), ())
     notes = [*fit.notes]
     missing = None if called is None else _who_answers(fit, called, options.get("rake_by") or (), notes)
     gee = _tried(lambda: gee_exchangeable(patterns, fit.formula), "GEE", notes)
@@ -130,11 +136,12 @@ def analyse_patterns(
     mixed = _tried(lambda: random_intercept(patterns, fit.formula, points=nodes), "random intercept", notes)
     checked = diagnose(fit, seed=seed)
     found = DriverReport(
-        fit=fit, effects=_labelled(with_claims(average_marginal_effects(fit)), labels),
+        fit=fit, effects=_effects(fit, labels),
         importance=importance(fit, seed=seed), what_ifs=predicted_changes(fit, options.get("what_ifs")),
         rate=_rate(patterns), nonresponse=missing, checks=_checks(fit, gee, mixed), gee=gee, mixed=mixed,
         units=unit_effects(fit) if fit.n_clusters > 1 else None, diagnostics=checked, labels=labels,
-        steps=options.get("steps") or {}, notes=(*notes, *checked.notes, NOT_CAUSE),
+        steps=options.get("steps") or {}, left_out=left_out,
+        notes=(*notes, *checked.notes, NOT_CAUSE),
     )  # fmt: skip
     return replace(found, summary=summarise(found, when=options.get("when", "")))
 
@@ -154,7 +161,8 @@ def _tried(work: Callable[[], Any], what: str, notes: list[str]) -> Any:
         return None
 
 
-def _labelled(effects: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+def _effects(fit: DriverFit, labels: Mapping[str, str]) -> pd.DataFrame:
+    effects = with_sizes(with_claims(average_marginal_effects(fit)), fit.patterns)
     named = effects["factor"].map(lambda factor: labels.get(factor))
     return effects.assign(zh=named.where(named.notna(), effects["zh"]))
 

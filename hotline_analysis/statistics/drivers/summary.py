@@ -71,8 +71,10 @@ def summarise(report: DriverReport, *, when: str = "", where: str = "", wished: 
     Notes
     -----
     An effect is named only if its interval leaves out zero and it stands after Holm's adjustment for all effects that
-    were looked at (`with_claims`): of data without any driver, nothing is said in 95 of 100 cases. A change is named
-    only if its interval leaves out zero and every factor that it changes has an effect that may be named.
+    were looked at (`with_claims`): of data without any driver, nothing is said in 95 of 100 cases. The largest come
+    first, and those that are certainly small are counted and not named (`with_sizes`). A change is named only if its
+    interval leaves out zero and every factor that it changes has such an effect; if all changes lie within one
+    percentage point of zero, it is said that they are small.
     """
     rate = rate_name(report.fit.patterns.outcome)
     begin = [part for part in (when, where) if part]
@@ -112,9 +114,15 @@ def _scope(report: DriverReport, rate: str, begin: list[str]) -> Sentence:
     said = say(
         "{begin}纳入分析的回访评价共{of}，涉及{units}责任单位，{rate}为{value}",
         begin="".join(f"{part}，" for part in begin), of=count("answers", "纳入分析的评价", of), rate=rate,
-        units=count("units", "责任单位", report.fit.n_clusters, "个"), value=share("rate", rate, good, of),
+        units=count("units", "责任单位", report.fit.n_clusters, "个"),
+        value=share("rate", rate, good, of, _decimals(good, of)),
     )  # fmt: skip
     if not base["low"] < base["high"]:
         return say("{said}。", said=said)
-    ends = spread("rate", f"{rate}95%置信区间", 100 * base["low"], 100 * base["high"], unit="%")
+    ends = spread("rate", f"{rate}95%置信区间", 100 * base["low"], 100 * base["high"], _decimals(good, of), unit="%")
     return say("{said}（95%置信区间{ends}）。", said=said, ends=ends)
+
+
+def _decimals(good: int, of: int) -> int:
+    """Return how many decimals a rate needs so that 6,163 of 6,164 do not read as all."""
+    return 1 if 0.0005 <= good / of < 0.9995 or good in (0, of) else 2

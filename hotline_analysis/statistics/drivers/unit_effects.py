@@ -33,7 +33,8 @@ class UnitEffects:
         One row a unit, as they come: ``unit``, ``trials``, ``observed``, ``expected``, ``difference_pp`` (percentage
         points), ``low``, ``high`` (its 95 % interval by chance of its own tickets), ``adjusted_rate`` (the overall
         rate and the difference), ``z`` (binomial), ``z_adjusted`` (with the spread between units), ``label``:
-        ``as expected``, ``higher``, ``much higher``, ``lower``, ``much lower`` (beyond 95 % and 99.8 %) or ``few``.
+        ``as expected``, ``higher``, ``much higher``, ``lower``, ``much lower`` (beyond 95 % and 99.8 %, even had one
+        ticket gone otherwise) or ``few``.
     phi : float
         Winsorised over-dispersion of z.
     tau : float
@@ -101,12 +102,13 @@ def _table(
 
     wide = np.sqrt(error**2 + tau2)
     z = difference / wide
+    but_one = np.sign(difference) * np.maximum(np.abs(difference) - 1 / trials, 0) / wide  # no verdict on one ticket
     return pd.DataFrame(
         {
             "unit": names, "trials": trials, "observed": observed, "expected": expected,
             "difference_pp": 100 * difference, "low": 100 * (difference - LIMITS[0] * error),
             "high": 100 * (difference + LIMITS[0] * error), "adjusted_rate": overall + difference,
-            "z": difference / error, "z_adjusted": z, "label": [_label(one) for one in z],
+            "z": difference / error, "z_adjusted": z, "label": [_label(one) for one in but_one],
         }
     )  # fmt: skip
 

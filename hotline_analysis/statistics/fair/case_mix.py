@@ -191,6 +191,10 @@ def _checked(cells: pd.DataFrame, factors: Sequence[str]) -> tuple[pd.DataFrame,
         if name not in cells:
             raise InputError("no such column", value=name, allowed=", ".join(map(str, cells.columns)))
     names = [", ".join(map(str, row)) for row in cells[["unit", *factors]].itertuples(index=False, name=None)]
+    for name in ("unit", *factors):
+        blank = np.flatnonzero(cells[name].isna().to_numpy())
+        if blank.size:
+            raise InputError(f"a missing {name}", where=names[int(blank[0])], allowed="a word, such as 未注明")
     found = cells[["unit", *factors]].astype(str)
     found["successes"] = column(cells["successes"].to_numpy(), "successes", names)
     found["trials"] = column(cells["trials"].to_numpy(), "trials", names)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.statistics.fair.chart_parts import chart_frame, chart_notes, each, labelled, stretches
-from hotline_analysis.statistics.fair.counts import Floats, column
+from hotline_analysis.statistics.fair.counts import Floats, column, numbers
 from hotline_analysis.statistics.fair.point_rules import SIGNALS
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def xmr(
     >>> chart.signals[["period", "signal", "direction"]].values.tolist()
     [[12, 'outside', 1]]
     """
-    points = np.asarray(values, dtype=float)
-    labels = labelled(len(points), periods)
+    labels = labelled(np.asarray(values, dtype=object).size, periods)
+    points = numbers(values, "values", [f"period {label}" for label in labels])
     for label, value in zip(labels, points, strict=True):
         if not np.isfinite(value):
             raise InputError("not a number", where=f"period {label}", value=float(value), allowed="a number")

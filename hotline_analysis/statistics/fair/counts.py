@@ -68,6 +68,25 @@ def column(values: ArrayLike, what: str, names: Sequence[str], *, whole: bool = 
     return found
 
 
+def numbers(values: ArrayLike, what: str, names: Sequence[object]) -> Floats:
+    """Read a column of numbers as floats; a missing one is NaN.
+
+    Raises
+    ------
+    InputError
+        For what is no number, naming where it stands and its value.
+    """
+    raw: list[Any] = list(np.asarray(values, dtype=object).ravel())
+    found = np.empty(len(raw))
+    for i, value in enumerate(raw):
+        try:
+            found[i] = np.nan if value is None else float(value)
+        except (TypeError, ValueError):
+            where = _where([str(name) for name in names], i, what)
+            raise InputError("not a number", where=where, value=value, allowed="a number") from None
+    return found
+
+
 def parts_of_wholes(
     successes: ArrayLike, trials: ArrayLike, names: Sequence[str] | None, *, whole: bool = True
 ) -> tuple[Floats, Floats, tuple[str, ...]]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hotline_analysis.errors import InputError, UsageError
-from hotline_analysis.statistics.fair.counts import Floats, unit_names
+from hotline_analysis.statistics.fair.counts import Floats, numbers, unit_names
 
 
 def checked_estimates(
@@ -30,10 +30,11 @@ def checked_estimates(
     UsageError
         If the columns differ in length.
     """
-    values, errors = (np.asarray(column, dtype=float).ravel() for column in (estimates, standard_errors))
-    if len(values) != len(errors):
+    length = np.asarray(estimates, dtype=object).size
+    if length != np.asarray(standard_errors, dtype=object).size:
         raise UsageError("estimates and standard errors differ in length; allowed: one of each a unit")
-    units = unit_names(names, len(values))
+    units = unit_names(names, length)
+    values, errors = numbers(estimates, "estimate", units), numbers(standard_errors, "standard error", units)
     for what, column in (("estimate", values), ("standard error", errors)):
         missing = np.flatnonzero(~np.isfinite(column))
         if len(missing):

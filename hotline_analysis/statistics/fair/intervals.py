@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hotline_analysis.statistics.fair.counts import Floats, column, open_level, parts_of_wholes, unit_names
+from hotline_analysis.statistics.fair.estimates import checked_estimates
 
 
 def normal_quantile(level: float) -> float:
@@ -124,10 +125,17 @@ def comparison_bars(estimates: ArrayLike, standard_errors: ArrayLike, level: flo
     low, high : arrays of float, shape (units,)
         Estimate -/+ z / sqrt(2) standard errors; right on average for pairs with similar standard errors.
 
+    Raises
+    ------
+    InputError
+        For a missing estimate or an error below 0, naming the unit.
+    UsageError
+        If the columns differ in length, or for a level that is none.
+
     Notes
     -----
     Goldstein, H. and Healy, M. J. R. (1995), JRSS A 158:175-177.
     """
-    middle, half = np.asarray(estimates, dtype=float), np.asarray(standard_errors, dtype=float)
-    half = half * normal_quantile(level) / np.sqrt(2)
+    middle, errors, _ = checked_estimates(estimates, standard_errors, None, zero_errors=True)
+    half = errors * normal_quantile(level) / np.sqrt(2)
     return middle - half, middle + half

@@ -39,6 +39,9 @@ def league(scores: Scores, rows: list[int], values: Floats, drawn: Floats, optio
     """
     sign = -1 if options.best == "low" else 1
     own, many = sign * values[rows], sign * drawn[rows]
+    # a unit whose draws lack a score: one missing number would void every comparison, so nothing is claimed of it
+    gone: NDArray[np.bool_] = np.asarray(np.isnan(many).any(axis=1))
+    many = np.where(gone[:, None], own[:, None], many)
     last = _forced_last(scores)[rows]
     own, many = _put_last(own, last), _put_last(many, last)
     means = many.mean(axis=1)
@@ -50,6 +53,7 @@ def league(scores: Scores, rows: list[int], values: Floats, drawn: Floats, optio
     plain, shifted = np.subtract.outer(own, own), np.subtract.outer(means, means)
     plain[np.abs(plain) <= SAME] = 0
     distance = np.where(plain * shifted > 0, np.sign(plain) * np.minimum(np.abs(plain), np.abs(shifted)), 0.0)
+    distance[gone] = distance[:, gone] = 0
     apart = Differences(own, distance, noise.astype(np.float32), spread)
     names = tuple(scores.units[i] for i in rows)
     return assembled(names, values[rows], apart, many, options, tolerance=SAME)

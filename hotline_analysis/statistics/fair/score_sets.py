@@ -108,8 +108,10 @@ def score_rank_sets(
         counted = score(table, scheme, **earlier)
     redraw = _redrawn(counted, options)
     values, drawn = float_ranked(scores)[:, 0], float_ranked(counted, redraw.columns)
-    drawn = np.broadcast_to(drawn, (len(values), draws))
     rows = leagues(scores)
+    drawn = np.broadcast_to(drawn, (len(values), draws))
+    gaps = [scores.units[i] for own in rows.values() for i in own if np.isnan(drawn[i]).any()]
+    silent = [f"draws without a score, so nothing is said of: {', '.join(gaps)}"] if gaps else []
     found = {name: league(scores, own, values, drawn, options) for name, own in rows.items() if len(own) > 1}
     if not found:
         raise InputError("nobody to compare", allowed="a group with two units or more that are ranked")
@@ -121,7 +123,9 @@ def score_rank_sets(
     left_out = {
         unit: reason.en for unit, reason in zip(scores.units, scores.placing.reasons, strict=True) if reason is not None
     }
-    return ScoreRankSets(scores, found, left_out, (*worked_out, *_kept(counted, redraw), *redraw.notes, *alone))
+    return ScoreRankSets(
+        scores, found, left_out, (*worked_out, *_kept(counted, redraw), *redraw.notes, *silent, *alone)
+    )
 
 
 def _behind_scores(case: Case, scheme: Scheme, table: UnitTable) -> tuple[UnitTable, tuple[str, ...]]:

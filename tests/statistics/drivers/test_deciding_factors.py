@@ -39,10 +39,7 @@ def compared(rows: pd.DataFrame, factors: list[str], **options):
 
 def test_a_rare_flag_that_decides_is_left_out_and_named(rows):
     found = compared(rows, FACTORS, rake_by=["channel", "rare"])
-    assert found.notes[0] == (
-        "who answers: rare left out, which decides it without exception: "
-        "every one of the 7 tickets with it is a success (7 of 7)"
-    )
+    assert found.notes[0] == ("who answers: rare left out, which decides it without exception: True: 7 of 7")
     assert found.response.factors == ("young", "days", "channel")
     assert found.rates["method"].tolist() == ["as answered", "inverse probability", "raking"]
     # the weights are those of a model that never heard of the flag; the model of the outcome keeps it
@@ -61,7 +58,7 @@ def test_several_flags_are_named_each(rows):
     )
     found = nonresponse(fit_logit(answers), everybody)
     assert [note.split(" left out")[0] for note in found.notes[:2]] == ["who answers: rare", "who answers: silent"]
-    assert "(0 of 10)" in found.notes[1]
+    assert found.notes[1].endswith(": True: 0 of 10")
     assert found.response.factors == ("young",)
 
 
@@ -71,7 +68,9 @@ def test_a_number_that_decides_is_left_out(rows):
     everybody = from_frame(odd, outcome="answered", factors=["young", "days"])
     answers = from_frame(odd[odd["days"] >= 5], outcome="satisfied", factors=["young", "days"])
     found = nonresponse(fit_logit(answers), everybody)
-    assert found.notes[0].startswith("who answers: days left out, which decides it without exception: these together")
+    late = int((rows["days"] >= 5).sum())
+    why = f"< 5: 0 of {4000 - late}; > 4: {late} of {late}"
+    assert found.notes[0] == f"who answers: days left out, which decides it without exception: {why}"
     assert found.response.factors == ("young",)
 
 
@@ -83,6 +82,17 @@ def test_a_level_of_which_nobody_answered_joins_the_rest(rows):
     assert found.response.formula == "young + channel"
     assert any("levels with one outcome only" in note and "letter" in note for note in found.response.notes)
     assert np.isfinite(found.rates["rate"]).all()
+
+
+def test_a_level_without_an_answer_leaves_out_raking_alone(rows):
+    """All with a letter picked up or did not, and none of them said what they thought of it."""
+    everybody = from_frame(rows, outcome="answered", factors=["young", "channel"])
+    said = rows[(rows["answered"] == 1) & (rows["channel"] != "letter")]
+    answers = from_frame(said, outcome="satisfied", factors=["young", "channel"])
+    found = nonresponse(fit_logit(answers), everybody, rake_by=["channel"])
+    assert found.rates["method"].tolist() == ["as answered", "inverse probability"]
+    assert "raking left out: nobody answered of a level (channel = （其余）)" in found.notes
+    assert np.isfinite(found.effects["weighted"]).all()
 
 
 def test_where_every_factor_decides_there_is_no_comparison(rows):

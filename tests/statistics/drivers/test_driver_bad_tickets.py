@@ -37,11 +37,6 @@ ANSWERED = ALL["satisfied"].notna()
     ("rows", "kind", "said"),
     [
         (ALL.assign(satisfied=np.where(ANSWERED, "yes", None)), OutcomeError, "nothing but successes.*'540 of 540'"),
-        (
-            ALL.assign(satisfied=np.where(ANSWERED, np.where(ALL["reworked"] == 1, "no", "yes"), None)),
-            SeparationError,
-            "factor reworked, level True: separation: every one of the 120 tickets with it is a failure",
-        ),
         (ALL.drop(columns="satisfied"), InputError, "the tickets lack the outcome; found 'satisfied'"),
         (ALL.assign(satisfied=None), InputError, "no ticket can be analysed; found .*'answered': 0"),
         (
@@ -60,6 +55,62 @@ ANSWERED = ALL["satisfied"].notna()
 def test_what_gives_no_report_is_one_clear_message(rows, kind, said):
     with pytest.raises(kind, match=said):
         analyse(rows, factors=FACTORS)
+
+
+def decided(by: pd.Series) -> pd.DataFrame:
+    """Tickets of which those that a factor marks, and they only, went badly."""
+    return ALL.assign(satisfied=np.where(ANSWERED, np.where(by, "no", "yes"), None))
+
+
+def test_factors_that_decide_are_left_out_one_by_one_and_the_rest_is_analysed():
+    found = analyse(decided(ALL["reworked"] == 1), factors=FACTORS)
+    assert found.fit.factors == ("waiting_days", "channel")
+    assert [(one.factor, one.why) for one in found.left_out] == [("reworked", "False: 420 of 420; True: 0 of 120")]
+    said = "factor reworked is left out: it decides the outcome without exception (False: 420 of 420; True: 0 of 120)"
+    assert said in found.notes
+
+
+def test_a_number_and_a_flag_that_decide_are_both_named():
+    """Who waited six days or more went badly, nobody else did; those reworked, all of them late, went badly too."""
+    late = ALL.index % 3 == 0
+    closed = ALL["received"] + pd.to_timedelta(np.where(late, 6 + ALL.index % 5, 1 + ALL.index % 5), unit="D")
+    rows = decided(pd.Series(late)).assign(closed=closed, reworked=(ALL.index % 6 == 3).astype(int))
+    found = analyse(rows, factors=FACTORS)
+    assert found.fit.factors == ("channel",)
+    bad, again = (int((ANSWERED & one).sum()) for one in (late, ALL.index % 6 == 3))
+    assert {one.factor: one.why for one in found.left_out} == {
+        "reworked": f"True: 0 of {again}", "waiting_days": f"< 6: {540 - bad} of {540 - bad}; > 5: 0 of {bad}",
+    }  # fmt: skip
+
+
+def test_a_level_of_a_category_with_one_outcome_is_no_end_of_the_analysis():
+    """Of two channels one has nothing but satisfied citizens: there is nothing to put it together with."""
+    rows = ALL.assign(satisfied=ALL["satisfied"].mask((ALL["channel"] == "网络") & ANSWERED, "yes"))
+    web = int((ANSWERED & (rows["channel"] == "网络")).sum())
+    found = analyse(rows, factors=FACTORS, rake_by=["channel"])
+    assert [(one.factor, one.why) for one in found.left_out] == [("channel", f"网络: {web} of {web}")]
+    assert found.fit.factors == ("waiting_days", "reworked")
+    assert found.nonresponse is not None
+    assert found.nonresponse.rates["method"].tolist() == ["as answered", "inverse probability", "raking"]
+
+
+def test_of_factors_that_decide_only_together_the_rarer_one_goes():
+    """Late and reworked went badly, neither went well, one of both this way or that: no level has one outcome."""
+    late, again, either = ALL.index % 2 == 0, ALL.index % 5 == 1, ALL.index % 7 < 3
+    bad = (late & again) | ((late ^ again) & either)
+    rows = decided(pd.Series(bad)).assign(reworked=again.astype(int), told_citizen=late)
+    found = analyse(rows, factors=["reworked", "told_citizen", "channel"])
+    assert [(one.factor, one.levels, one.beside) for one in found.left_out] == [("reworked", (), ("told_citizen",))]
+    assert found.left_out[0].why == "together with told_citizen"
+    assert found.fit.factors == ("told_citizen", "channel")
+
+
+def test_where_every_factor_decides_there_is_no_report_nor_with_a_formula():
+    rows = decided(ALL["reworked"] == 1)
+    with pytest.raises(SeparationError, match=r"factor reworked, level True: .* every one of the 120 tickets with it"):
+        analyse(rows, factors=["reworked"])
+    with pytest.raises(SeparationError, match="factor reworked, level True"):
+        analyse(rows, factors=FACTORS, formula="waiting_days + reworked")  # what is asked for is not changed
 
 
 def one_telegram() -> pd.DataFrame:

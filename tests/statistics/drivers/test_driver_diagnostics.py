@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,11 +8,14 @@ from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from hotline_analysis.errors import UsageError
 from hotline_analysis.statistics.drivers.accuracy import auc, calibration
-from hotline_analysis.statistics.drivers.crossing import cross_validate
+from hotline_analysis.statistics.drivers.crossing import SEED, cross_validate
 from hotline_analysis.statistics.drivers.diagnostics import diagnose
 from hotline_analysis.statistics.drivers.fit import fit_logit
 from hotline_analysis.statistics.drivers.frames import from_frame
+from hotline_analysis.statistics.drivers.gee import gee_exchangeable
 from hotline_analysis.statistics.drivers.influence import generalised_vif, gvif, influence_by_unit
+from hotline_analysis.statistics.drivers.problems import SeparationError
+from hotline_analysis.statistics.drivers.report import analyse_patterns
 
 
 def test_auc_of_hanley_and_mcneil():
@@ -127,3 +132,59 @@ def test_units_that_differ_are_said(rows):
     found = diagnose(_fitted(apart))
     assert found.unit_dispersion > 5
     assert any("units differ beyond the factors" in note for note in found.notes)
+
+
+def test_a_fold_that_separates_has_pseudo_observations(rows):
+    """All failures of a flag lie in one unit: without that unit the flag's tickets are all satisfied."""
+    odd = rows.assign(rare=rows.index % 20 == 0)
+    odd.loc[odd["rare"], "satisfied"] = 1
+    odd.loc[odd["rare"] & (odd["unit"] == "u03"), "satisfied"] = 0
+    fit = fit_logit(from_frame(odd, outcome="satisfied", factors=["late", "days", "rare"]))
+    codes, names = fit.patterns.clusters
+    apart = codes == names.index("u03")
+    with pytest.raises(SeparationError):
+        fit.params_of(~apart)
+    found = cross_validate(fit)
+    assert found.folds == 10
+    assert np.isfinite([found.auc, found.slope, found.intercept]).all()
+    assert found.auc == pytest.approx(found.auc_apparent, abs=0.05)
+    assert found.notes == ("cross-validation: 1 of 10 folds separate; pseudo-observations added",)
+
+
+def test_pseudo_observations_by_hand():
+    """Two columns, so two observations of rate 12/20, one each on ten tickets: 0.6 more of 1 more in either group."""
+    frame = pd.DataFrame({"unit": ["a", "b"], "late": [True, False], "of": [10, 10], "good": [10, 2]})
+    fit = fit_logit(from_frame(frame.assign(good=[9, 2]), outcome="good", trials="of", factors=["late"]))
+    odd = replace(fit, patterns=from_frame(frame, outcome="good", trials="of", factors=["late"]))
+    found = odd.params_of(np.array([True, True]), pseudo=True)
+    assert found[0] == pytest.approx(np.log(2.6 / 8.4))
+    assert found.sum() == pytest.approx(np.log(10.6 / 0.4))
+
+
+def test_folds_without_separation_are_as_they_were(rows):
+    fit = _fitted(rows)
+    found = cross_validate(fit, folds=2)
+    codes, names = fit.patterns.clusters
+    fold = (np.random.default_rng(SEED).permutation(len(names)) % 2)[codes]
+    line = np.empty(len(fold))
+    for one in (0, 1):
+        rest = {names[code] for code in codes[fold != one]}
+        other = _fitted(rows[rows["unit"].isin(rest)])
+        line[fold == one] = fit.design[fold == one] @ other.params
+    assert found.auc == pytest.approx(auc(line, fit.patterns.successes, fit.patterns.trials), abs=1e-12)
+    assert found.notes == ()
+
+
+def test_units_that_are_perfectly_alike_have_errors_of_zero_and_no_warning():
+    """Every unit has the same answers: between units nothing varies, which rounding may take below zero."""
+    place = np.arange(24 * 8)
+    rows = pd.DataFrame({"unit": (place // 8).astype(str), "late": place % 2 == 0, "told": place % 8 < 4})
+    rows["satisfied"] = (place % 8 % 3 > 0).astype(int)
+    patterns = from_frame(rows, outcome="satisfied", factors=["late", "told"])
+    found = gee_exchangeable(patterns)
+    assert found.standard_errors == pytest.approx(np.zeros(3), abs=1e-6)
+    below = replace(found, covariance=np.diag([-1e-30, 4.0, 0.0]))
+    assert below.standard_errors.tolist() == [0.0, 2.0, 0.0]
+    report = analyse_patterns(patterns)
+    assert np.isfinite(report.checks["gee_se"]).all()
+    assert report.fit.standard_errors == pytest.approx(np.zeros(3), abs=1e-6)

@@ -67,3 +67,13 @@ def test_spread_between_units_widens_the_limits():
 def test_one_unit_has_nothing_to_be_compared_with():
     with pytest.raises(InputError, match="2 or more"):
         unit_effects(_fitted(COUNTS[:2]))
+
+
+def test_no_unit_is_judged_by_a_single_ticket():
+    """One failure in 4,000: whichever unit has it, its z is beyond all limits, and one ticket is no verdict."""
+    place = np.arange(4000)
+    rows = pd.DataFrame({"unit": [f"u{one:02}" for one in place // 100], "days": (place % 7).astype(float)})
+    rows["satisfied"] = (place != 10).astype(int)
+    table = unit_effects(fit_logit(from_frame(rows, outcome="satisfied", factors=["days"]))).table
+    assert table["z_adjusted"].min() < -3
+    assert set(table["label"]) == {"as expected"}

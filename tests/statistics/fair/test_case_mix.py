@@ -220,6 +220,7 @@ def test_a_unit_without_answers_is_named() -> None:
         (lambda f: f.assign(successes=f["successes"] + 0.5), ["not a whole number", "men, A"]),
         (lambda f: f.assign(successes=f["trials"] + 1), ["more successes than trials", "men, A", "at most 825"]),
         (lambda f: f.assign(successes=[None, *f["successes"][1:]]), ["missing", "men, A"]),
+        (lambda f: f.assign(category=[None, *f["category"][1:]]), ["a missing category", "men"]),
     ],
 )
 def test_mistakes(berkeley: pd.DataFrame, change: object, words: list[str]) -> None:

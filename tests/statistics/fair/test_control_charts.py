@@ -163,6 +163,7 @@ def test_few_periods_are_provisional() -> None:
         (lambda: xmr([1]), ["too few periods", "1", "at least 2"]),
         (lambda: xmr([]), ["too few periods"]),
         (lambda: xmr([1, None, 3]), ["not a number", "period 2"]),
+        (lambda: xmr([1, "many", 3]), ["not a number", "period 2", "'many'"]),
         (lambda: xmr([1, 2, 3], ["a", "b"]), ["not as many periods", "2", "3"]),
         (lambda: xmr([1, 2], ["a", "a"]), ["stands twice", "'a'"]),
         (lambda: xmr([1, 2, 3], rebase=[7]), ["no such period", "'7'", "1, 2, 3"]),

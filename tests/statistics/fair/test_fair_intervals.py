@@ -66,6 +66,15 @@ def test_bars_for_comparison_are_139_standard_errors_long() -> None:
     assert low[0] == -high[0]
 
 
+def test_bars_are_not_made_of_what_is_no_error() -> None:
+    with pytest.raises(InputError, match="unit 1: not a standard error; found -1"):
+        comparison_bars([0.0], [-1.0])
+    with pytest.raises(InputError, match="not a number; found 'x'"):
+        comparison_bars(["x"], [1.0])  # type: ignore[list-item]
+    with pytest.raises(UsageError, match="differ in length"):
+        comparison_bars([1.0, 2.0], [1.0])
+
+
 @pytest.mark.parametrize(
     ("x", "n", "words"),
     [

@@ -211,6 +211,8 @@ def test_bad_input_is_named() -> None:
         rank_sets([1.0], [0.1])
     with pytest.raises(InputError, match="b: a missing standard error"):
         rank_sets([1.0, 2.0], [0.1, np.nan], ["a", "b"])
+    with pytest.raises(InputError, match=r"b, column estimate: not a number; found 'many'"):
+        rank_sets([1.0, "many"], [0.1, 0.1], ["a", "b"])  # type: ignore[list-item]
     with pytest.raises(InputError, match=r"a: not a standard error; found -0\.1"):
         rank_sets([1.0, 2.0], [-0.1, 0.1], ["a", "b"])
     with pytest.raises(UsageError, match="too few; allowed: 100 or more"):

@@ -224,6 +224,17 @@ def test_the_published_leagues_have_sets_that_hold_their_places() -> None:
     assert any("revisited is not printed" in note for note in found.notes)
 
 
+def test_a_unit_without_call_backs_does_not_void_the_sets_of_others() -> None:
+    """In yueyang-2017-Q2 one ranked unit closed none of its tickets: its call-backs are worked out as 0."""
+    found = score_rank_sets(*opened("yueyang-2017-Q2"), draws=2000)
+    assert "draws without a score, so nothing is said of: 市审计局" in found.notes
+    sets = found.frame.set_index("unit")
+    # 97.7 points from 3,068 tickets are fewer than 99.6 from 2,430: one missing number must not hide that
+    assert sets.loc["临湘市政府", "marginal_low"] > 1
+    # and of that unit, with one ticket, nothing is claimed
+    assert sets.loc["市审计局", ["simultaneous_low", "simultaneous_high"]].tolist() == [1, 82]
+
+
 def test_unprinted_call_backs_follow_from_rate_and_cases() -> None:
     table, scheme = opened("yunxi-2022-Q3")
     scores = score(table, scheme)
