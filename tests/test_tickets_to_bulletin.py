@@ -133,7 +133,8 @@ def test_figures_say_which_tickets_they_count(reader: Reader, soup: BeautifulSou
 def test_the_manifest_names_the_store(reader: Reader) -> None:
     manifest = json.loads((reader.folder / "outputs/district/2020-03/manifest.json").read_text(encoding="utf-8"))
     names = [entry["name"] for entry in manifest["inputs"]]
-    assert {"store.json", "case.yaml", "bonus.csv", "district-scheme.yaml", "district.yaml"} <= set(names)
+    files = {name.rpartition("/")[2] for name in names}
+    assert {"store.json", "case.yaml", "bonus.csv", "district-scheme.yaml", "district.yaml"} <= files
     assert sum(name.endswith(".parquet") for name in names) == 13
 
 
@@ -158,4 +159,5 @@ def test_the_message_at_the_end(reader: Reader) -> None:
     assert done.returncode == 3
     message = next(block.text for block in blocks(PAGE, "text") if "special_tikets" in block.text).strip()
     assert message in done.stderr
-    assert not list((reader.folder / "other").rglob("bulletin*"))
+    left = {file.name for file in (reader.folder / "other").rglob("bulletin*")}
+    assert left <= {"bulletin.failed.ipynb"}  # for whoever looks into it
