@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Iterable
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -104,14 +105,15 @@ def _as_input_error(document: Document, model: type[BaseModel], content: Any, it
     if isinstance(found, PlacedError):
         return document.error(found.problem, (*path, *found.place), value=found.value, allowed=found.allowed)
     if kind == "extra_forbidden":
-        return document.error("unknown key", path, value=str(loc[-1]), allowed=_hinted(loc[-1], _keys_at(model, loc)))
+        wrong = str(loc[-1])
+        return document.error("unknown key", path, value=wrong, allowed=nearest_first(wrong, _keys_at(model, loc)))
     if kind == "missing":
         return document.error(f"missing key {loc[-1]}", path)
     if kind == "union_tag_not_found":
         return document.error(f"missing key {_selector(context)}", path, allowed=", ".join(_tags(model, loc)))
     if kind == "union_tag_invalid":
         wrong, key, known = context["tag"], _selector(context), _tags(model, loc)
-        return document.error(f"unknown {key}", (*path, key), value=wrong, allowed=_hinted(wrong, known))
+        return document.error(f"unknown {key}", (*path, key), value=wrong, allowed=nearest_first(str(wrong), known))
     value = item["input"] if isinstance(item["input"], str | int | Decimal | bool | float) else None
     message = str(item["msg"]).removeprefix("Value error, ")
     if kind in _FORMS or message.startswith("Input should be "):
@@ -127,9 +129,17 @@ def _selector(context: Any) -> str:
     return str(context["discriminator"]).strip("'")
 
 
-def _hinted(name: object, known: list[str]) -> str:
-    close = get_close_matches(str(name), known, n=1, cutoff=0.5)
-    return (f"{close[0]} (nearest); " if close else "") + ", ".join(known)
+def nearest_first(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:
+    """List what is known for a message, the name that is nearest to a wrong one first.
+
+    Examples
+    --------
+    >>> nearest_first("bulletn", ["audit", "bulletin"])
+    'bulletin (nearest); audit, bulletin'
+    """
+    names = list(known)
+    close = get_close_matches(name, names, n=1, cutoff=cutoff)
+    return (f"{close[0]} (nearest); " if close else "") + ", ".join(names)
 
 
 def _place(content: Any, loc: tuple[str | int, ...]) -> Path_:

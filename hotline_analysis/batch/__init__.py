@@ -5,8 +5,9 @@ The names are looked up when they are first asked for: a batch with nothing to d
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from hotline_analysis.lazy import names_on_demand
 
 if TYPE_CHECKING:
     from hotline_analysis.batch.many import run_many, sample_reports
@@ -22,13 +23,5 @@ _MODULES = {
     "plan": ("Plan", "load_plan"),
     "run": ("Made", "run_report"),
 }
-_PLACES = {name: module for module, names in _MODULES.items() for name in names}
 
-
-def __getattr__(name: str) -> object:
-    """Import what is asked for."""
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = names_on_demand(__name__, _MODULES)

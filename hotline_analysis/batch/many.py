@@ -15,11 +15,6 @@ def sample_reports() -> list[Path]:
     return sorted((shared_folder("params") / "reports").glob("*.yaml"))
 
 
-def bulletin_notebook() -> Path:
-    """Return the notebook that makes bulletins."""
-    return shared_folder("notebooks") / "bulletin.ipynb"
-
-
 def run_many(
     params: Sequence[Path],
     *,

@@ -26,7 +26,7 @@ from hotline_analysis.documents import load_document
 from hotline_analysis.errors import HotlineError, InputError
 from hotline_analysis.report.facts import facts_json
 from hotline_analysis.report.media import FACTS_TYPE, QUALITY_TYPE
-from hotline_analysis.report.report_file import BULLETIN, Report, load_report, refuse_unused
+from hotline_analysis.report.report_file import Report, load_report, refuse_unused
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
@@ -149,18 +149,13 @@ def _writing(target: Path) -> Iterator[None]:
         raise HotlineError(f"{place}: cannot write there ({error.strerror or error})") from None
 
 
-def named(report: Report, name: str) -> str:
-    """Keep the facts and the manifest of other reports apart from those of the bulletin beside them."""
-    return name if report.report == BULLETIN else f"{report.report}.{name}"
-
-
 def _exported(notebook: NotebookNode, work: Path, report: Report, formats: Sequence[str]) -> dict[str, Path]:
     from hotline_analysis.rendering import export_html, export_pdf
 
     files = {"ipynb": work / f"{report.report}.ipynb"}
     facts = facts_of(notebook)
     if facts is not None:
-        files["facts"] = work / named(report, "facts.json")
+        files["facts"] = work / report.file_name("facts.json")
         files["facts"].write_text(facts_json(facts), encoding="utf-8")
     quality = _shown(notebook, QUALITY_TYPE)
     if quality is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from hotline_analysis.cases.model import Claim, Correction, SharesClaim
 from hotline_analysis.cases.ticket_data import FromTickets
 from hotline_analysis.documents import Document
 from hotline_analysis.errors import InputError
+from hotline_analysis.validation import nearest_first
 
 
 @dataclass(frozen=True)
@@ -189,8 +189,5 @@ class Case:
         return frame
 
     def _unknown(self, what: str, key: str, known: tuple[str, ...]) -> InputError:
-        close = get_close_matches(key, known, n=1, cutoff=0.5)
-        hint = f"{close[0]} (nearest); " if close else ""
-        return InputError(
-            f"unknown {what}", file=self.document.file, value=key, allowed=hint + (", ".join(known) or "none")
-        )
+        allowed = nearest_first(key, known) or "none"
+        return InputError(f"unknown {what}", file=self.document.file, value=key, allowed=allowed)

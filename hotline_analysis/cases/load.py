@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from hotline_analysis.cases.case import Case, SourceTable
@@ -15,6 +14,7 @@ from hotline_analysis.cases.ticket_sources import UNITS, TicketRequest, TicketSo
 from hotline_analysis.documents import Document, load_document, validate
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.counting.choices import Counting
+from hotline_analysis.validation import nearest_first
 
 
 def samples_folder() -> Path:
@@ -147,9 +147,8 @@ def _folder(name_or_path: str | Path) -> Path:
     folder = Path(name_or_path)
     if folder.is_dir():
         return folder
-    close = get_close_matches(str(name_or_path), names, n=1, cutoff=0.5)
-    hint = f"{close[0]} (nearest); " if close else ""
-    raise InputError("no such case", value=str(name_or_path), allowed=f"a folder, or {hint}{', '.join(names)}")
+    known = nearest_first(str(name_or_path), names)
+    raise InputError("no such case", value=str(name_or_path), allowed=f"a folder, or {known}")
 
 
 def _case_document(folder: Path) -> Document:

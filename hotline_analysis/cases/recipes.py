@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
@@ -11,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from hotline_analysis.documents import Document, PlacedError, Strict, whole_number
 from hotline_analysis.metrics.counting.conditions import TicketCondition
 from hotline_analysis.tickets.columns import columns
+from hotline_analysis.validation import nearest_first
 
 DEFAULT_COUNT = "assigned"
 Place = tuple[str | int, ...]
@@ -108,8 +108,7 @@ def check_columns(recipe: Chosen, present: tuple[str, ...], document: Document, 
     """
     for place, name in recipe.columns_named():
         if name not in columns():
-            close = get_close_matches(name, columns(), n=1, cutoff=0.5)
-            allowed = (f"{close[0]} (nearest); " if close else "") + ", ".join(columns())
+            allowed = nearest_first(name, columns())
             raise document.error("not a column of tickets", (*path, *place), value=name, allowed=allowed)
         if name not in present and name != "group":  # the unit registry may give the group
             allowed = f"{', '.join(present)}; or import that column too"

@@ -5,8 +5,9 @@ The names are looked up when they are first asked for: `Report` is needed where 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from hotline_analysis.lazy import names_on_demand
 
 if TYPE_CHECKING:
     from hotline_analysis.report.audit_page import AuditReport, open_audit
@@ -47,13 +48,5 @@ _MODULES = {
     "quality_page": ("QualityPage", "open_quality"),
     "report_file": ("Report", "load_report"),
 }
-_PLACES = {name: module for module, names in _MODULES.items() for name in names}
 
-
-def __getattr__(name: str) -> object:
-    """Import what is asked for."""
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = names_on_demand(__name__, _MODULES)

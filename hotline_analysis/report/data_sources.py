@@ -23,15 +23,13 @@ from hotline_analysis.cases import (
 from hotline_analysis.documents import Document
 from hotline_analysis.metrics import Counting
 from hotline_analysis.report.district import check_district, no_tickets
-from hotline_analysis.report.params import NOT_COMPARED, Report
 from hotline_analysis.report.phrases import previous_period, year_earlier
 from hotline_analysis.report.references import nearest_of
+from hotline_analysis.report.report_file import NOT_COMPARED, SAMPLE, TICKET_SUFFIXES, Report
 from hotline_analysis.schemes import scheme_names
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.store import MANIFEST
 
-SAMPLE = "sample:"
-SUFFIXES = (".parquet", ".csv", ".tsv")
 # a period of which the tickets hold less than a fourth of this one's is likely what was carried over from it
 PART_OF_A_WHOLE_PERIOD = 4
 EARLIER = {"previous": previous_period, "year_before": year_earlier}
@@ -114,7 +112,7 @@ class CaseOpener:
                 raise self.document.error("no such sample", (key,), value=sample, allowed=allowed)
             return load_case(sample)
         path = self.document.file.parent / name
-        tickets = (path / MANIFEST).is_file() or path.suffix.lower() in SUFFIXES or has_magic(name)
+        tickets = (path / MANIFEST).is_file() or path.suffix.lower() in TICKET_SUFFIXES or has_magic(name)
         if not tickets and not path.is_dir():
             allowed = "sample:NAME, or a folder or tickets beside this file"
             raise self.document.error("no such folder", (key,), value=name, allowed=allowed)

@@ -10,6 +10,7 @@ from typing import Literal
 from hotline_analysis.documents import Document
 from hotline_analysis.metrics import counts, metrics
 from hotline_analysis.schemes import Scheme
+from hotline_analysis.validation import nearest_first
 
 Kind = Literal["metric", "count", "item", "figure", "column", "list", "group"]
 # what every scheme gives beside its own items and dimensions
@@ -61,10 +62,10 @@ def check_reference(reference: Reference, scheme: Scheme, document: Document, pa
 def nearest_of(name: str, known: Iterable[str]) -> str:
     """Say what is allowed, the nearest name first."""
     names = [*known]
-    close = get_close_matches(name, names, n=1 if len(names) <= _MOST_NAMED else 4, cutoff=0.5)
-    if len(names) > _MOST_NAMED:
-        return ", ".join([*close, "… (docs/metrics.md has them all)"])
-    return (f"{close[0]} (nearest); " if close else "") + (", ".join(names) or "none")
+    if len(names) <= _MOST_NAMED:
+        return nearest_first(name, names) or "none"
+    close = get_close_matches(name, names, n=4, cutoff=0.5)
+    return ", ".join([*close, "… (docs/metrics.md has them all)"])
 
 
 def _known(kind: Kind, scheme: Scheme) -> Mapping[str, None]:

@@ -18,6 +18,9 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DISTRICT = re.compile(r"[^\W_]+(-[^\W_]+)*")
 _PERIOD = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])|-Q[1-4]|-H[12])?")
 NOT_COMPARED = "none"
+# what names data: a packaged sample, or a file of tickets
+SAMPLE = "sample:"
+TICKET_SUFFIXES = (".parquet", ".csv", ".tsv")
 _WIDE = {",": "，", ";": "；"}  # a Chinese keyboard writes them so
 # keys that only some notebooks use; anywhere else they are refused, so that none is silently ignored
 OPTIONAL_KEYS = ("district", "outcome", "factors", "formula", "what_if")
@@ -91,6 +94,10 @@ class Report(Strict):
     def folder(self) -> str:
         """The folder below the outputs that takes the report: jurisdiction, period and, if there is one, district."""
         return "/".join(part for part in (self.jurisdiction, self.period, self.district) if part)
+
+    def file_name(self, name: str) -> str:
+        """Name a file that every report leaves apart from those of the bulletin beside it: ``drivers.facts.json``."""
+        return name if self.report == BULLETIN else f"{self.report}.{name}"
 
 
 def _parts(text: str, between: str) -> list[str]:

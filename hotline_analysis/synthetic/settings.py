@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from pydantic import Field, field_validator
 from hotline_analysis.cases import sample_names
 from hotline_analysis.documents import Strict, load_document, validate
 from hotline_analysis.errors import InputError
+from hotline_analysis.validation import nearest_first
 
 _HERE = Path(__file__).parent
 
@@ -121,7 +121,6 @@ def case_settings(case: str) -> CaseSettings:
     """
     if case not in _cases():
         names = sample_names()
-        close = get_close_matches(case, names, n=1, cutoff=0.4)
-        hint = f"{close[0]} (nearest); " if close else ""
-        raise InputError("no such case to make tickets for", value=case, allowed=hint + ", ".join(names))
+        known = nearest_first(case, names, cutoff=0.4)
+        raise InputError("no such case to make tickets for", value=case, allowed=known)
     return _cases()[case]

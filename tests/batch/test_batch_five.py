@@ -12,7 +12,7 @@ from making import contents
 
 import hotline_analysis
 from hotline_analysis.batch import Made, run_many, run_report, sample_reports
-from hotline_analysis.batch.many import bulletin_notebook
+from hotline_analysis.batch.plan.notebooks import packaged_notebook
 from hotline_analysis.report import FACTS_TYPE
 
 FIVE = ("furong-2020-03", "furong-2022-11", "xiangtan-2019-11", "yueyang-2017-Q2", "yunxi-2022-Q3")
@@ -144,7 +144,7 @@ def test_papermill_notes_names_not_paths(made: Made) -> None:
 
 def test_one_process_makes_the_same_bytes_as_two(five: dict[str, Made], tmp_path: Path) -> None:
     file = next(file for file in sample_reports() if file.stem == "yunxi-2022-Q3")
-    alone = run_report(bulletin_notebook(), file, formats=["html"], outputs=tmp_path)
+    alone = run_report(packaged_notebook("bulletin"), file, formats=["html"], outputs=tmp_path)
     mine, theirs = contents(alone.folder), contents(five["yunxi-2022-Q3"].folder)
     assert set(mine) == FILES - {"bulletin.pdf"}
     for name in ("bulletin.html", "bulletin.ipynb", "facts.json"):

@@ -16,7 +16,7 @@ PACKAGE = Path(hotline_analysis.__file__).parent
 
 # From left to right. Modules of one line may import each other.
 ROOMS = (
-    ("errors", "exact", "documents", "validation", "tabular", "textual", "fonts", "resources", "__init__"),
+    ("errors", "exact", "documents", "validation", "tabular", "textual", "fonts", "resources", "lazy", "__init__"),
     ("tickets",),
     ("metrics",),
     ("cases",),

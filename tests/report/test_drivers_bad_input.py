@@ -9,25 +9,12 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from small_case import CASE, SCHEME
 from stored_tickets import Ticket, ticket, write_store
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.drivers import DriversPage, open_drivers
 
-CASE = "period: 2024-05\nscheme: scheme.yaml\ntables: {units: units.csv}\nsource: {title: 试例}\n"
-SCHEME = """scheme: small
-title: {zh: 试行办法, en: trial}
-source: invented
-full_marks: 100
-dimensions:
-  all:
-    zh: 全部
-    en: all
-    marks: 100
-    items:
-      closing: {zh: 按时办结, en: on time, marks: 100, rule: {kind: rate, metric: on_time_closure_rate}}
-ranking: {within: all}
-"""
 HEAD = "unit,assigned,closed_on_time,returned,overdue,revisited,satisfied\n"
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from office import Office
+from small_case import CASE, SCHEME
 
 from hotline_analysis.batch import sample_reports
 from hotline_analysis.documents import load_document
@@ -245,22 +246,6 @@ def test_a_scheme_without_places_ranks_by_the_rate(page_of: Pages) -> None:
     assert "考核办法不排名，参评名次按回访满意率排列" in soup.get_text()
     # 56 of 65 is the highest rate of those with ten call-backs or more
     assert page.to_frame()["unit"].iloc[0] == "市交通局"
-
-
-CASE = "period: 2024-05\nscheme: scheme.yaml\ntables: {units: units.csv}\nsource: {title: 试例}\n"
-SCHEME = """scheme: small
-title: {zh: 试行办法, en: trial}
-source: invented
-full_marks: 100
-dimensions:
-  all:
-    zh: 全部
-    en: all
-    marks: 100
-    items:
-      closing: {zh: 按时办结, en: on time, marks: 100, rule: {kind: rate, metric: on_time_closure_rate}}
-ranking: {within: all}
-"""
 
 
 def small_office(tmp_path: Path, units: str, more: str = "") -> LeaguePage:

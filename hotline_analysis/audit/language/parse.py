@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from difflib import get_close_matches
 from math import isfinite
+
+from hotline_analysis.validation import nearest_first
 
 MAX_LENGTH = 500
 MAX_DEPTH = 60
@@ -50,9 +51,7 @@ class LanguageError(ValueError):
 def unknown(what: str, name: str, known: Iterable[str]) -> LanguageError:
     """Make the error for an unknown name, with the nearest known one first."""
     names = sorted(set(known))
-    close = get_close_matches(name, names, n=1, cutoff=0.5)
-    hint = f"{close[0]} (nearest); " if close else ""
-    return LanguageError(f"unknown {what}", value=name, allowed=hint + ", ".join(names))
+    return LanguageError(f"unknown {what}", value=name, allowed=nearest_first(name, names))
 
 
 def parse(text: str) -> ast.expr:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from hotline_analysis.batch.proof.arithmetic import one_thread
+from hotline_analysis.batch.proof.environ import environment_with
 
 # read when the libraries are imported, so it must be set before workers and kernels start
 LIMITS = ("NUMEXPR_NUM_THREADS", "HOTLINE_THREADS")
@@ -27,11 +28,5 @@ def limited_threads(workers: int) -> Iterator[None]:
     Linear algebra gets one thread, whoever says otherwise: its results depend on it (see `one_thread`).
     """
     share = str(max(1, cores() // workers))
-    added = {name: share for name in LIMITS if name not in os.environ}
-    os.environ.update(added)
-    try:
-        with one_thread():
-            yield
-    finally:
-        for name in added:
-            os.environ.pop(name, None)
+    with environment_with({name: share for name in LIMITS if name not in os.environ}), one_thread():
+        yield

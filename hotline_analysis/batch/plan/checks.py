@@ -9,9 +9,9 @@ from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.inputs import rules_digest
 from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.plan.notebooks import taken
-from hotline_analysis.batch.plan.words import nearest_first
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.report_file import Report, find_jurisdiction, refuse_unused
+from hotline_analysis.validation import nearest_first
 
 # every report has these, whatever its notebook makes of them
 _ALWAYS = {"jurisdiction", "period", "data", "date", "report"}

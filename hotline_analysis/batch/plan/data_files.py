@@ -11,16 +11,14 @@ from typing import Any
 
 import hotline_analysis
 from hotline_analysis.batch.plan.hashes import Hashes
-from hotline_analysis.batch.plan.words import nearest_first
 from hotline_analysis.documents import Document, load_document
 from hotline_analysis.errors import InputError
-from hotline_analysis.report.report_file import NOT_COMPARED, Report
+from hotline_analysis.report.report_file import NOT_COMPARED, SAMPLE, TICKET_SUFFIXES, Report
 from hotline_analysis.tickets.store import MANIFEST
+from hotline_analysis.validation import nearest_first
 
 KEYS = ("data", "previous", "year_before")
-SAMPLE = "sample:"
 SAMPLES = Path(hotline_analysis.__file__).parent / "samples"
-SUFFIXES = (".parquet", ".csv", ".tsv")
 _LONGEST_NAME = 200
 
 
@@ -52,7 +50,7 @@ def _check_sample(name: str, key: str, document: Document) -> None:
 def _there(path: Path) -> bool:
     if has_magic(str(path)):
         return bool(glob(str(path), recursive=True))  # noqa: PTH207 - as the tickets are found
-    return path.is_dir() or (path.suffix.lower() in SUFFIXES and path.is_file())
+    return path.is_dir() or (path.suffix.lower() in TICKET_SUFFIXES and path.is_file())
 
 
 def data_files(report: Report, beside: Path, hashes: Hashes) -> Iterator[tuple[str, Path]]:
@@ -75,7 +73,7 @@ def _of_data(name: str, beside: Path, hashes: Hashes) -> Iterator[Path]:
     if name.startswith(SAMPLE):
         return _of_case(SAMPLES / name.removeprefix(SAMPLE), hashes)
     path = beside / name
-    if (path / MANIFEST).is_file() or path.suffix.lower() in SUFFIXES or has_magic(name):
+    if (path / MANIFEST).is_file() or path.suffix.lower() in TICKET_SUFFIXES or has_magic(name):
         return _of_tickets(path, hashes)
     return _of_case(path, hashes) if path.is_dir() else iter(())
 

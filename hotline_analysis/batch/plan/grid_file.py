@@ -10,9 +10,8 @@ from pydantic import ValidationInfo, field_validator, model_validator
 from hotline_analysis.batch.plan.formats import FORMATS
 from hotline_analysis.batch.plan.notebooks import PACKAGED
 from hotline_analysis.batch.plan.periods import periods_of
-from hotline_analysis.batch.plan.words import nearest_first
 from hotline_analysis.report.report_file import checked_district, checked_name
-from hotline_analysis.validation import PlacedError, Strict
+from hotline_analysis.validation import PlacedError, Strict, nearest_first
 
 
 class GridParameters(Strict):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline_analysis.documents import Document
-from hotline_analysis.report.report_file import BULLETIN, Report
+from hotline_analysis.report.report_file import Report
 
 
 @dataclass(frozen=True)
@@ -40,5 +40,5 @@ class Job:
 
     @property
     def manifest(self) -> str:
-        """The name of the report's manifest; those of other reports lie beside the bulletin's."""
-        return "manifest.json" if self.report.report == BULLETIN else f"{self.report.report}.manifest.json"
+        """The name of the report's manifest."""
+        return self.report.file_name("manifest.json")

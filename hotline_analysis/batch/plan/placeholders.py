@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hotline_analysis.batch.plan.words import nearest_first
 from hotline_analysis.tickets.calendar import Calendar, Period
+from hotline_analysis.validation import nearest_first
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _ONLY = "{month} for months, {quarter} for quarters, {district} where the grid has districts"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
-from hotline_analysis.batch.plan.words import nearest_first
 from hotline_analysis.errors import UsageError
+from hotline_analysis.validation import nearest_first
 
 _MOST_NAMED = 12
 

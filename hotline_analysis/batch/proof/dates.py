@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
+from hotline_analysis.batch.proof.environ import environment_with
 from hotline_analysis.errors import UsageError
 from hotline_analysis.tickets.calendar import Period
 
@@ -53,15 +53,6 @@ def end_of(period: str) -> int:
     return int(datetime(year, month + 1, 1, tzinfo=UTC).timestamp()) - 1
 
 
-@contextmanager
-def dated(epoch: int) -> Iterator[None]:
+def dated(epoch: int) -> AbstractContextManager[None]:
     """Set ``SOURCE_DATE_EPOCH`` for this process and the kernels that it starts."""
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = str(epoch)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[VARIABLE]
-        else:
-            os.environ[VARIABLE] = before
+    return environment_with({VARIABLE: str(epoch)})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from hotline_analysis.batch.plan.changes import VERSION
 from hotline_analysis.batch.proof.dates import source_date
 from hotline_analysis.batch.proof.origins import code, environment, packages, seeds, sha256
 from hotline_analysis.batch.proof.places import place_of, portable
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from hotline_analysis.batch.plan.inputs import Input
     from hotline_analysis.batch.plan.jobs import Job
 
-VERSION = 2
 NAME = "manifest.json"
 
 
