@@ -30,15 +30,20 @@ def check_data(report: Report, document: Document) -> None:
     InputError
         With file, line, key and what is allowed.
     """
-    for key in KEYS:
-        name = getattr(report, key)
-        if name is None or (key != "data" and name == NOT_COMPARED):
-            continue
+    for key, name in _named(report):
         if name.startswith(SAMPLE):
             _check_sample(name.removeprefix(SAMPLE), key, document)
         elif not _there(document.file.parent / name):
             allowed = "sample:NAME, or a folder or tickets beside this file"
             raise document.error("no such data", (key,), value=name, allowed=allowed)
+
+
+def _named(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a report that name data, and what they name."""
+    for key in KEYS:
+        name = getattr(report, key)
+        if name is not None and (key == "data" or name != NOT_COMPARED):
+            yield key, name
 
 
 def _check_sample(name: str, key: str, document: Document) -> None:
@@ -59,10 +64,7 @@ def data_files(report: Report, beside: Path, hashes: Hashes) -> Iterator[tuple[s
     A name is relative to the report's folder. A packaged sample's begins with ``sample:``. What lies at an absolute
     place is named from there on, so that no path of the machine is told.
     """
-    for key in KEYS:
-        name = getattr(report, key)
-        if name is None or (key != "data" and name == NOT_COMPARED):
-            continue
+    for key, name in _named(report):
         away = Path(name).is_absolute()
         base = Path(name).parent if away else beside
         for file in _of_data(name, beside, hashes):

@@ -127,9 +127,6 @@ def _named(formula: str | None) -> list[str] | None:
 
 
 def _of_units(report: Report, document: Document, case: Case) -> _Asked:
-    if report.district is not None:
-        allowed = "data with tickets; a table has one row a unit"
-        raise document.error("only tickets have districts", ("district",), value=report.district, allowed=allowed)
     rows: UnitRows = unit_rows(report, document, case)
 
     def work() -> DriverReport:
