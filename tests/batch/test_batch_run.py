@@ -15,8 +15,8 @@ from making import contents, small_notebook, small_office
 from office import PARTS, UNITS, Office
 
 from hotline_analysis.batch import Made, load_plan, run_many, run_report
-from hotline_analysis.batch.many import bulletin_notebook
 from hotline_analysis.batch.plan import why
+from hotline_analysis.batch.plan.notebooks import packaged_notebook
 from hotline_analysis.errors import HotlineError, InputError, UsageError
 
 Write = Callable[..., Path]
@@ -108,7 +108,7 @@ class TestFailure:
         """Nothing may appear under a final name."""
         office.case("now", [("甲\ue000街道", *UNITS[0][1:]), *UNITS[1:]])
         with pytest.raises(HotlineError, match="U\\+E000"):
-            made(office, bulletin_notebook())
+            made(office, packaged_notebook("bulletin"))
         assert not [file for file in (office.folder / "out").rglob("*") if file.is_file() and "failed" not in file.name]
         assert not list((office.folder / "out").glob(".making-*"))
 
@@ -117,7 +117,7 @@ class TestInvalid:
     def test_data_that_the_notebook_finds_wrong_is_exit_code_3(self, office: Office) -> None:
         office.case("now", [("甲", 9, 9, 9, 4, 5)])
         with pytest.raises(HotlineError, match=r"units\.csv, line 2, unit 甲: satisfied exceeds revisited") as raised:
-            made(office, bulletin_notebook())
+            made(office, packaged_notebook("bulletin"))
         assert raised.value.exit_code == 3
         left = [file for file in (office.folder / "out").rglob("*") if file.is_file()]
         assert [file.name for file in left] == ["bulletin.failed.ipynb"]
@@ -135,13 +135,13 @@ class TestInvalid:
         self, office: Office, changes: dict[str, str], expected: str
     ) -> None:
         with pytest.raises(InputError, match=re.escape(expected)):
-            made(office, bulletin_notebook(), changes=changes)
+            made(office, packaged_notebook("bulletin"), changes=changes)
         assert not (office.folder / "out").exists()
 
     def test_a_name_the_dictionary_lacks_is_found_before_the_notebook_runs(self, office: Office) -> None:
         office.jurisdiction(PARTS.replace("on_time_closure_rate", "on_time_rate"))
         with pytest.raises(InputError, match=r"office\.yaml, line 6, .*rates: unknown metric; found 'on_time_rate'"):
-            made(office, bulletin_notebook())
+            made(office, packaged_notebook("bulletin"))
         assert not (office.folder / "out").exists()
 
     @pytest.mark.parametrize("text", ["", "{", "[]", "no notebook", '{"cells": 3}'])
@@ -156,12 +156,12 @@ class TestInvalid:
     @pytest.mark.parametrize("formats", [["html", "docs"], ["HTML"], []])
     def test_unknown_formats(self, office: Office, formats: list[str]) -> None:
         with pytest.raises(UsageError, match=r"unknown format .*allowed: html, pdf"):
-            made(office, bulletin_notebook(), formats=formats)
+            made(office, packaged_notebook("bulletin"), formats=formats)
 
     def test_outputs_that_are_a_file(self, office: Office) -> None:
         office.write("out", "")
         with pytest.raises(UsageError, match=r"out: cannot write there \(File exists\)"):
-            made(office, bulletin_notebook())
+            made(office, packaged_notebook("bulletin"))
 
     def test_a_report_folder_that_is_a_file(self, office: Office, notebook: Write) -> None:
         office.write("out/office", "")
