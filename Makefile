@@ -13,7 +13,7 @@ help:
 	@echo "make test-lowest   the engine on the oldest ipykernel that is allowed"
 	@echo "make test-airflow  the example of a DAG on a real Airflow; installs 800 MB"
 	@echo "make check      lint, types, notebooks without outputs"
-	@echo "make lab        JupyterLab on the notebooks"
+	@echo "make lab        JupyterLab on notebooks/explore.ipynb: a month, its units, its topics, other rules"
 	@echo "make bench      where the time goes, as ratios in one run"
 	@echo "make wheel      the package, tried out in an empty environment"
 
@@ -73,7 +73,7 @@ $(VENV)/.lab: $(VENV)/.ready
 	@touch $@
 
 lab: $(VENV)/.lab
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab notebooks/explore.ipynb
 
 bench: setup
 	$(BIN)/python bench/stages.py

@@ -53,6 +53,14 @@ class Document:
         A path is the keys and positions that lead to a place.
     origins : mapping of path to Path
         The file of those places that come from another file than ``file``.
+
+    Examples
+    --------
+    >>> document = Document(Path("office.yaml"), {"chapters": [{"title": 3}]}, {("chapters", 0, "title"): 7})
+    >>> document.where(("chapters", 0, "title"))
+    'line 7, key chapters #1.title'
+    >>> str(document.error("not valid", ("chapters", 0, "title"), value=3, allowed="a text"))
+    'office.yaml, line 7, key chapters #1.title: not valid; found 3; allowed: a text'
     """
 
     file: Path
@@ -85,6 +93,16 @@ def load_document(path: str | Path) -> Document:
     ------
     InputError
         If the file is missing, empty, not UTF-8, not YAML, or a key stands twice.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "office.yaml"
+    ...     _ = file.write_text("share: 0.1", encoding="utf-8")
+    ...     document = load_document(file)
+    >>> document.data, document.where(("share",))
+    ({'share': Decimal('0.1')}, 'line 1, key share')
     """
     file = Path(path)
     lines: dict[Path_, int] = {}

@@ -44,9 +44,14 @@ STACKS: dict[str, tuple[str, ...]] = {
     "screen": ("PingFang SC", "Microsoft YaHei", "微软雅黑", *_SANS_END),
 }
 _GENERIC = {"serif", "sans-serif"}
+# A page in Latin letters has one face: that of the reader's machine, else the Latin letters of the packaged one.
+_LATIN_END = (FAMILIES["sans"], "sans-serif")
+_LATIN_FIRST = ("Segoe UI", "Helvetica Neue")
+_HEADINGS = {"heading", "kai", "title", "hei"}
+LATIN_STACKS = {role: (*_LATIN_FIRST, *((SANS_MEDIUM,) if role in _HEADINGS else ()), *_LATIN_END) for role in STACKS}
 
 
-def css_stack(role: str) -> str:
+def css_stack(role: str, *, latin: bool = False) -> str:
     """Return a ``font-family`` value for one role of an official document.
 
     Parameters
@@ -54,13 +59,15 @@ def css_stack(role: str) -> str:
     role : str
         ``fangsong`` (body), ``heading`` and ``kai`` (first and second heading level), ``title`` (小标宋),
         ``hei`` (captions), ``song`` (page numbers, tables in print) or ``screen`` (tables on a screen).
+    latin : bool
+        Whether the page is in Latin letters.
 
     Examples
     --------
     >>> css_stack("hei")
     '"SimHei", "黑体", "Heiti SC", "STHeiti", "Noto Sans CJK SC", sans-serif'
     """
-    return ", ".join(name if name in _GENERIC else f'"{name}"' for name in STACKS[role])
+    return ", ".join(name if name in _GENERIC else f'"{name}"' for name in (LATIN_STACKS if latin else STACKS)[role])
 
 
 @lru_cache(maxsize=2)

@@ -27,3 +27,20 @@ def names_on_demand(package: str, modules: Mapping[str, Sequence[str]]) -> Calla
         return found
 
     return find
+
+
+def public_names(package: str) -> Callable[[], list[str]]:
+    """Return a package's ``__dir__``: its public names, whether they were asked for or not, so that a tab finds them.
+
+    Parameters
+    ----------
+    package : str
+        Its ``__name__``.
+
+    Examples
+    --------
+    >>> import hotline_analysis.report
+    >>> [name for name in dir(hotline_analysis.report) if name.startswith("load_")]
+    ['load_jurisdiction', 'load_report']
+    """
+    return lambda: sorted(sys.modules[package].__all__)

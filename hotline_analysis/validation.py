@@ -38,7 +38,15 @@ _FORMS = {
 
 
 class Strict(BaseModel):
-    """A part of a document: unknown keys are errors, nothing changes after loading."""
+    """A part of a document: unknown keys are errors, nothing changes after loading.
+
+    Examples
+    --------
+    >>> class Office(Strict):
+    ...     name: str
+    >>> Office(name="甲区").name
+    '甲区'
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -52,6 +60,11 @@ class PlacedError(ValueError):
         Keys and positions that lead there from the model.
     problem, value, allowed
         As `InputError`.
+
+    Examples
+    --------
+    >>> str(PlacedError(("counts", "late"), "no such count", allowed="closed"))
+    'no such count; allowed: closed'
     """
 
     def __init__(
@@ -65,7 +78,16 @@ class PlacedError(ValueError):
 
 
 def whole_number(least: int, most: int | None = None) -> BeforeValidator:
-    """Refuse what is no whole number of a range, quoted ones and true too: ``Annotated[int, whole_number(1, 28)]``."""
+    """Refuse what is no whole number of a range, quoted ones and true too: ``Annotated[int, whole_number(1, 28)]``.
+
+    Examples
+    --------
+    >>> from typing import Annotated
+    >>> class Day(Strict):
+    ...     starts_on: Annotated[int, whole_number(1, 28)]
+    >>> Day(starts_on=26).starts_on
+    26
+    """
     allowed = f"a whole number from {least} to {most}" if most is not None else f"a whole number, {least} or more"
 
     def check(value: Any) -> Any:
@@ -85,6 +107,15 @@ def validate(model: type[Model], document: Document, data: Any = None) -> Model:
     ------
     InputError
         For the first thing that is wrong: file, line, key, value and what is allowed.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from hotline_analysis.documents import Document
+    >>> class Office(Strict):
+    ...     name: str
+    >>> validate(Office, Document(Path("office.yaml"), {"name": "甲区"}, {})).name
+    '甲区'
     """
     content = document.data if data is None else data
     try:

@@ -35,6 +35,11 @@ class Where:
     column : str
     fact : str
         Key of a figure, list or title of the text.
+
+    Examples
+    --------
+    >>> str(Where(file="streets.csv", row="韭菜园街道", column="total"))
+    'streets.csv, 韭菜园街道, total'
     """
 
     file: str = ""
@@ -62,6 +67,13 @@ class Finding:
     printed, implied : str
     why, why_zh : str
         One short line each.
+
+    Examples
+    --------
+    >>> from hotline_analysis.audit import audit_case, open_case
+    >>> found = audit_case(open_case("yunxi-2022-Q3")).findings[0]
+    >>> found.severity, found.kind_zh, found.printed, found.implied
+    ('hard', '表间不符', '(empty)', '40 (no_ticket_units.csv)')
     """
 
     rule: str
@@ -81,7 +93,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Agreement:
-    """A check that found nothing wrong."""
+    """A check that found nothing wrong.
+
+    Examples
+    --------
+    >>> Agreement("rates", "percent vs counts", Where(row="甲局"), "97.36").printed
+    '97.36'
+    """
 
     rule: str
     kind: Kind

@@ -16,6 +16,11 @@ def open_case(name_or_path: str | Path) -> Case:
     ------
     InputError
         If there is no such case, or any file of it is wrong.
+
+    Examples
+    --------
+    >>> open_case("yueyang-2017-Q2").period
+    '2017-Q2'
     """
     return load_case(name_or_path, counting=scheme_counting(*named_scheme(name_or_path)))
 
@@ -34,5 +39,10 @@ def scheme_counting(scheme: str | None, beside: Path) -> Counting:
     ------
     InputError
         If there is no such scheme, or it is not valid.
+
+    Examples
+    --------
+    >>> list(scheme_counting("xiangtan-2019", Path()).counts)
+    ['returned']
     """
     return Counting() if scheme is None else load_scheme(scheme, beside=beside).counting

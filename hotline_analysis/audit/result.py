@@ -16,7 +16,7 @@ COLUMNS = ("severity", "kind", "file", "row", "column", "fact", "printed", "impl
 CELL = 44
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audit:
     """Findings of one case, and the checks that agreed.
 
@@ -30,6 +30,19 @@ class Audit:
         The rounding that most printed figures follow.
     notes : tuple of str
         What was not checked, and why.
+
+    Examples
+    --------
+    >>> from hotline_analysis.audit import audit_case, open_case
+    >>> audit = audit_case(open_case("xiangtan-2019-11"))
+    >>> audit
+    <Audit xiangtan-2019-11: 435 checks, 418 agree, 3 hard and 14 soft findings>
+    >>> audit.summary(language="zh")
+    'xiangtan-2019-11：共核对435项，相符418项，矛盾3项，存疑14项'
+    >>> audit.to_frame().columns[:4].tolist(), audit.to_text().splitlines()[0] == audit.summary()
+    (['severity', 'kind', 'file', 'row'], True)
+    >>> "agreements" in audit.to_json()
+    True
     """
 
     case: str
@@ -95,6 +108,9 @@ class Audit:
             header = ("severity", "kind", "where", "printed", "implied", "why")
             lines += ["", aligned(pd.DataFrame(rows, columns=list(header), dtype=object))]
         return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<Audit {self.summary()}>"
 
     def _repr_html_(self) -> str:
         head = "".join(f'<th scope="col">{name}</th>' for name in ("性质", "类别", "位置", "印刷值", "推算值", "说明"))

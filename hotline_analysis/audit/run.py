@@ -43,6 +43,13 @@ def audit_case(case: Case) -> Audit:
     ------
     InputError
         If a table holds something that is not a figure, or a claim of the case file cannot be worked out.
+
+    Examples
+    --------
+    >>> from hotline_analysis.audit import open_case
+    >>> audit = audit_case(open_case("yunxi-2022-Q3"))
+    >>> audit.checked == len(audit.agreements) + len(audit.findings), audit.exit_code
+    (True, 1)
     """
     scheme = None if case.scheme is None else load_scheme(case.scheme, beside=case.folder)
     setting = Setting(case, scheme, read_tables(case, scheme))

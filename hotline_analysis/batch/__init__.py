@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline_analysis.lazy import names_on_demand
+from hotline_analysis.lazy import names_on_demand, public_names
 
 if TYPE_CHECKING:
     from hotline_analysis.batch.many import run_many, sample_reports
@@ -25,3 +25,4 @@ _MODULES = {
 }
 
 __getattr__ = names_on_demand(__name__, _MODULES)
+__dir__ = public_names(__name__)

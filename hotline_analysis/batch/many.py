@@ -11,7 +11,13 @@ from hotline_analysis.resources import shared_folder
 
 
 def sample_reports() -> list[Path]:
-    """Return the parameter files of the packaged bulletins."""
+    """Return the parameter files of the packaged bulletins.
+
+    Examples
+    --------
+    >>> [file.stem for file in sample_reports()][:2]
+    ['furong-2020-03', 'furong-2022-11']
+    """
     return sorted((shared_folder("params") / "reports").glob("*.yaml"))
 
 
@@ -20,6 +26,7 @@ def run_many(
     *,
     notebook: Path | None = None,
     formats: Sequence[str] | None = None,
+    pdf_engine: str | None = None,
     outputs: Path = Path("outputs"),
     workers: int | None = None,
     force: bool = False,
@@ -32,8 +39,10 @@ def run_many(
         Report files, grids, or folders of them.
     notebook : path, optional
         Makes all reports; by default the packaged one of every report.
-    formats : sequence of {"html", "pdf"}, optional
-        By default both, or what a grid says.
+    formats : sequence of {"html", "pdf", "docx", "xlsx"}, optional
+        By default HTML and PDF, or what a grid says.
+    pdf_engine : {"auto", "weasyprint", "chromium"}, optional
+        By default ``auto``, or what a grid says.
     outputs : path
     workers : int, optional
         Reports made at the same time; by default as many as there are cores.
@@ -46,6 +55,15 @@ def run_many(
         If a file is not valid, or two make the same report; then nothing is made.
     UsageError
         For a format that nobody can make, or if another batch is at work on these outputs.
+
+    Examples
+    --------
+    >>> from hotline_analysis.errors import UsageError
+    >>> try:
+    ...     run_many(sample_reports(), formats=["html", "odt"])
+    ... except UsageError as error:
+    ...     print(error)
+    unknown format 'odt'; allowed: html, pdf, docx, xlsx
     """
-    plan = load_plan(params, notebook=notebook, formats=formats)
+    plan = load_plan(params, notebook=notebook, formats=formats, pdf_engine=pdf_engine)
     return run_night(plan, outputs, workers=workers, force=force)

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from hotline_analysis.batch.execute import FailedNotebookError, InvalidReportError, executed, failed_name
-from hotline_analysis.batch.plan.formats import FORMATS, check_formats
+from hotline_analysis.batch.exports import exported
+from hotline_analysis.batch.plan.formats import USUAL, check_formats, check_pdf_engine
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.inputs import Input, inputs_of
 from hotline_analysis.batch.plan.jobs import Job
@@ -24,8 +23,6 @@ from hotline_analysis.batch.proof.dates import dated, source_date
 from hotline_analysis.batch.proof.manifest import manifest
 from hotline_analysis.documents import load_document
 from hotline_analysis.errors import HotlineError, InputError
-from hotline_analysis.report.facts import facts_json
-from hotline_analysis.report.media import FACTS_TYPE, QUALITY_TYPE
 from hotline_analysis.report.report_file import Report, load_report, refuse_unused
 
 if TYPE_CHECKING:
@@ -34,10 +31,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Made:
-    """The files that a report left, by their format's name."""
+    """The files that a report left, by their format's name; ``pdf_engine`` says what laid out its PDF.
+
+    Examples
+    --------
+    >>> made = Made(Path("outputs/yunxi/2022-Q3"), {"html": Path("outputs/yunxi/2022-Q3/bulletin.html")})
+    >>> made.files["html"].name
+    'bulletin.html'
+    """
 
     folder: Path
     files: Mapping[str, Path]
+    pdf_engine: str | None = None
 
 
 def run_report(
@@ -45,7 +50,8 @@ def run_report(
     params: str | Path,
     *,
     changes: Mapping[str, str] | None = None,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = USUAL,
+    pdf_engine: str = "auto",
     outputs: str | Path = "outputs",
 ) -> Made:
     """Make one report.
@@ -58,7 +64,9 @@ def run_report(
         The report's parameter file.
     changes : mapping, optional
         Parameters that replace those of the file.
-    formats : sequence of {"html", "pdf"}
+    formats : sequence of {"html", "pdf", "docx", "xlsx"}
+    pdf_engine : {"auto", "weasyprint", "chromium"}
+        What lays out the PDF; ``auto`` is WeasyPrint where it works, else an installed browser.
     outputs : path
         The report is left in ``<outputs>/<jurisdiction>/<period>/``.
 
@@ -68,16 +76,35 @@ def run_report(
         If the notebook, a parameter or the data is not valid; nothing is written then.
     HotlineError
         If the notebook fails; its executed copy is left as ``<report>.failed.ipynb``, an earlier good report stays.
+
+    Examples
+    --------
+    A notebook of one's own, with a cell tagged ``parameters``:
+
+    >>> import nbformat
+    >>> from nbformat.v4 import new_code_cell, new_notebook
+    >>> from tempfile import TemporaryDirectory
+    >>> from hotline_analysis.batch import sample_reports
+    >>> names = "jurisdiction = period = data = date = number = previous = year_before = texts = report = None"
+    >>> cells = [new_code_cell(names, metadata={"tags": ["parameters"]}), new_code_cell("print(period)")]
+    >>> kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    >>> with TemporaryDirectory() as folder:
+    ...     note = Path(folder) / "note.ipynb"
+    ...     nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), note)
+    ...     made = run_report(note, sample_reports()[0], formats=["html"], outputs=folder)
+    >>> made.folder.name, made.files["html"].name
+    ('2020-03', 'bulletin.html')
     """
     from hotline_analysis.report import open_sources
 
     check_formats(formats)
+    check_pdf_engine(pdf_engine)
     source, file = Path(notebook), Path(params)
     own = taken(source)
     report, document = load_report(file, {**_own_name(own, file), **(changes or {})})
     refuse_unused(report, document, own.parameters)
     open_sources(report, document)  # a mistake in the data is said before a kernel starts
-    return make(Job(report, document, source, tuple(formats)), outputs=Path(outputs))
+    return make(Job(report, document, source, tuple(formats), pdf_engine), outputs=Path(outputs))
 
 
 def _own_name(notebook: Taken, params: Path) -> dict[str, str]:
@@ -122,13 +149,14 @@ def make(
             notebook = executed(job.notebook, work, job.report, job.beside, kernels=kernels, timeout=timeout)
             if isinstance(inputs, InputError):
                 raise inputs
-            files = _exported(notebook, work, job.report, job.formats)
+            result = exported(notebook, work, job, inputs)
         except HotlineError as error:
             raise _kept(error, inputs, work, target, job.report) from None
-        text = manifest(job, inputs, files, folder=target, seconds=time.monotonic() - began)
+        files = result.files
+        text = manifest(job, inputs, files, folder=target, seconds=time.monotonic() - began, pdf_engine=result.engine)
         files["manifest"] = work / job.manifest
         files["manifest"].write_text(text, encoding="utf-8")
-        return _moved(target, files, job.report)
+        return _moved(target, files, job.report, str(result.engine) if result.engine else None)
 
 
 def _inputs(job: Job, hashes: Hashes | None) -> tuple[Input, ...] | InputError:
@@ -149,42 +177,7 @@ def _writing(target: Path) -> Iterator[None]:
         raise HotlineError(f"{place}: cannot write there ({error.strerror or error})") from None
 
 
-def _exported(notebook: NotebookNode, work: Path, report: Report, formats: Sequence[str]) -> dict[str, Path]:
-    from hotline_analysis.rendering import export_html, export_pdf
-
-    files = {"ipynb": work / f"{report.report}.ipynb"}
-    facts = facts_of(notebook)
-    if facts is not None:
-        files["facts"] = work / report.file_name("facts.json")
-        files["facts"].write_text(facts_json(facts), encoding="utf-8")
-    quality = _shown(notebook, QUALITY_TYPE)
-    if quality is not None:
-        files["quality"] = work / f"{report.report}.json"
-        files["quality"].write_text(json.dumps(quality, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    page = export_html(notebook, name=report.report)
-    if "html" in formats:
-        files["html"] = work / f"{report.report}.html"
-        files["html"].write_text(page, encoding="utf-8")
-    if "pdf" in formats:
-        files["pdf"] = work / f"{report.report}.pdf"
-        files["pdf"].write_bytes(export_pdf(page))
-    return files
-
-
-def facts_of(notebook: NotebookNode) -> list[dict[str, Any]] | None:
-    """Return the facts that an executed notebook shows last; None if it shows none."""
-    found: list[dict[str, Any]] | None = _shown(notebook, FACTS_TYPE)
-    return found
-
-
-def _shown(notebook: NotebookNode, kind: str) -> Any:
-    """Return what an executed notebook shows last of a kind of output that nobody sees."""
-    outputs = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ()))
-    found = [data[kind] for data in outputs if kind in data]
-    return found[-1] if found else None
-
-
-def _moved(target: Path, files: Mapping[str, Path], report: Report) -> Made:
+def _moved(target: Path, files: Mapping[str, Path], report: Report, pdf_engine: str | None) -> Made:
     """Give finished files their final names, the manifest last.
 
     Each appears whole or not at all. Who finds a manifest that does not fit the files beside it knows that this
@@ -200,7 +193,7 @@ def _moved(target: Path, files: Mapping[str, Path], report: Report) -> Made:
     for name in gone:
         (target / name).unlink(missing_ok=True)
     files["manifest"].replace(made["manifest"])
-    return Made(target, made)
+    return Made(target, made, pdf_engine)
 
 
 def _outputs_listed(manifest: Path) -> set[str]:

@@ -15,11 +15,12 @@ from hotline_analysis.cases.model import Claim, Correction, SharesClaim
 from hotline_analysis.cases.ticket_data import FromTickets
 from hotline_analysis.documents import Document
 from hotline_analysis.errors import InputError
+from hotline_analysis.shown import Shown, listed
 from hotline_analysis.validation import nearest_first
 
 
-@dataclass(frozen=True)
-class SourceTable:
+@dataclass(frozen=True, repr=False)
+class SourceTable(Shown):
     """One file (or one table made of printed figures), every cell as printed.
 
     Attributes
@@ -40,8 +41,15 @@ class SourceTable:
         Whether the scheme applies to it as it does to the unit table, for example a ranking of districts.
     derived : bool
         Whether it was worked out for reports and is not printed, so that the audit has nothing to say of it.
-    words : mapping of str to str
-        For a table made of tickets: column of counts → in words, which tickets it counts.
+    words : mapping of str to mapping of str to str
+        For a table made of tickets: column of counts → in words, which tickets it counts, in ``zh`` and ``en``.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> table = load_case("furong-2020-03").files("units")[0]
+    >>> table.label, table.group, table.frame["unit"].iloc[0]
+    ('streets.csv', 'streets', '定王台街道')
     """
 
     key: str
@@ -53,7 +61,10 @@ class SourceTable:
     excerpt_of: str | None = None
     scored: bool = False
     derived: bool = False
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def _said(self) -> str:
+        return f"{self.label}, {len(self.frame)} rows: {listed([*map(str, self.frame.columns)])}"
 
     @property
     def label(self) -> str:
@@ -63,9 +74,25 @@ class SourceTable:
         return self.key if self.path is None else self.path.name
 
 
-@dataclass(frozen=True)
-class Case:
-    """The data of one period of one jurisdiction; see ``docs/case-folder.md``."""
+@dataclass(frozen=True, repr=False)
+class Case(Shown):
+    """The data of one period of one jurisdiction; see ``docs/case-folder.md``.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> case = load_case("furong-2022-11")
+    >>> case
+    <Case: furong-2022-11, 2022-11; tables units, city_ranking, low_resolution_units and 4 more>
+    >>> case.table_keys[:3], case.figure("revisited_total")
+    (('units', 'city_ranking', 'low_resolution_units'), Fraction(8010, 1))
+    >>> case.named_counts("hot_topics")["name"].iloc[0], case.label("revisited_total")
+    ('其他网络纠纷', 'revisited_total')
+    >>> case.table("units", corrected=True)["unit"].iloc[0], case.canonical("教育局")
+    ('韭菜园街道办事处', '教育局')
+    >>> len(case.corrected(case.files("units")[0])), case.paths()[0].name
+    (13, 'case.yaml')
+    """
 
     name: str
     folder: Path
@@ -86,6 +113,9 @@ class Case:
     claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     shares: Mapping[str, SharesClaim] = field(default_factory=dict)
     tickets: FromTickets | None = None
+
+    def _said(self) -> str:
+        return f"{self.name}, {self.period or 'any period'}; tables {listed(self.table_keys, most=3)}"
 
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:

@@ -37,6 +37,11 @@ class Fact(_Lenient):
         ``percent``, ``date``, or a counting word.
     unit_name : str or None
         The unit (责任单位) that the figure is about.
+
+    Examples
+    --------
+    >>> Fact(value="86.4", unit="percent").number, Fact(value="2022-11-30", unit="date").number
+    (Fraction(432, 5), None)
     """
 
     value: str
@@ -64,7 +69,13 @@ class UnitList(_Lenient):
 
 
 class Facts(_Lenient):
-    """The whole of ``facts.yaml``."""
+    """The whole of ``facts.yaml``.
+
+    Examples
+    --------
+    >>> Facts.model_validate({"facts": {"closed_total": {"value": "2034", "unit": "件"}}}).facts["closed_total"].number
+    Fraction(2034, 1)
+    """
 
     bulletin: dict[str, Any] = Field(default_factory=dict)
     facts: dict[str, Fact] = Field(default_factory=dict)

@@ -24,8 +24,8 @@ class CountedTable:
     ----------
     frame : DataFrame of str
         The columns of ``by``, then the counts; the index holds row numbers from 1.
-    words : mapping of str to str
-        Column of counts → which tickets it counts.
+    words : mapping of str to mapping of str to str
+        Column of counts → which tickets it counts, in ``zh`` and ``en``.
     left_out : int
         Tickets that stand in no row because they have no value in a column of ``by``.
     notes : tuple of str
@@ -33,7 +33,7 @@ class CountedTable:
     """
 
     frame: pd.DataFrame
-    words: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
     left_out: int = 0
     notes: tuple[str, ...] = ()
 
@@ -90,7 +90,7 @@ def counted_units(counter: TicketCounter, recipe: TicketTable) -> CountedTable:
     return CountedTable(_as_text(_in_order(frame, counter)), words, left_out, counted.notes)
 
 
-def counted_number(counter: TicketCounter, recipe: TicketFigure) -> tuple[int, str]:
+def counted_number(counter: TicketCounter, recipe: TicketFigure) -> tuple[int, Mapping[str, str]]:
     """Count tickets; say also in words which."""
     counted = counter.count(_of_number(recipe))
     return int(counted.frame[recipe.count].sum()), counted.words[recipe.count]

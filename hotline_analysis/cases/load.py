@@ -18,12 +18,24 @@ from hotline_analysis.validation import nearest_first
 
 
 def samples_folder() -> Path:
-    """Return the folder of the packaged samples."""
+    """Return the folder of the packaged samples.
+
+    Examples
+    --------
+    >>> (samples_folder() / "furong-2022-11" / "case.yaml").is_file()
+    True
+    """
     return Path(__file__).resolve().parent.parent / "samples"
 
 
 def sample_names() -> list[str]:
-    """Return the names of the packaged samples."""
+    """Return the names of the packaged samples.
+
+    Examples
+    --------
+    >>> sample_names()
+    ['furong-2020-03', 'furong-2022-11', 'xiangtan-2019-11', 'yueyang-2017-Q2', 'yunxi-2022-Q3']
+    """
     return sorted(path.parent.name for path in samples_folder().glob("*/case.yaml"))
 
 
@@ -54,6 +66,13 @@ def load_case(
     ------
     InputError
         If there is no such case, or any file of it is wrong.
+
+    Examples
+    --------
+    >>> load_case("furong-2020-03").table("units")[["unit", "signed"]].head(2)
+        unit signed
+    0  定王台街道    117
+    1  东屯渡街道     94
     """
     folder = _folder(name_or_path)
     document = _case_document(folder)
@@ -68,6 +87,12 @@ def named_scheme(name_or_path: str | Path) -> tuple[str | None, Path]:
     ------
     InputError
         If there is no such case, or its case file is wrong.
+
+    Examples
+    --------
+    >>> name, folder = named_scheme("furong-2020-03")
+    >>> name, folder.name
+    ('furong-2020', 'furong-2020-03')
     """
     folder = _folder(name_or_path)
     return validate(CaseFile, _case_document(folder)).scheme, folder

@@ -88,7 +88,14 @@ Table = str | list[str | TableFile] | TableEntry
 
 
 class Correction(Strict):
-    """A documented misprint: what is printed, what a report uses, and why; the audit never uses it."""
+    """A documented misprint: what is printed, what a report uses, and why; the audit never uses it.
+
+    Examples
+    --------
+    >>> misprint = {"file": "units.csv", "unit": "甲局", "column": "overdue", "printed": 35, "used": 3}
+    >>> Correction(**misprint, why="the rate of 97 % is that of 3").used
+    '3'
+    """
 
     file: str
     unit: str
@@ -104,7 +111,13 @@ class Correction(Strict):
 
 
 class Claim(Strict):
-    """What a printed figure, list, table or column says, as one or more expressions."""
+    """What a printed figure, list, table or column says, as one or more expressions.
+
+    Examples
+    --------
+    >>> Claim.model_validate({"is": ["sum(signed)", "total.signed"]}).expressions
+    ['sum(signed)', 'total.signed']
+    """
 
     is_: str | list[str] = Field(alias="is")
     each: str | None = None
@@ -121,7 +134,13 @@ class Claim(Strict):
 
 
 class SharesClaim(Strict):
-    """Printed shares of one whole: figures of parts and the figures of their shares."""
+    """Printed shares of one whole: figures of parts and the figures of their shares.
+
+    Examples
+    --------
+    >>> SharesClaim(of="total", parts={"consultations": "consultations_share"}, complete=True).parts
+    {'consultations': 'consultations_share'}
+    """
 
     of: str
     parts: dict[str, str]
@@ -129,7 +148,13 @@ class SharesClaim(Strict):
 
 
 class CaseFile(Strict):
-    """The whole of ``case.yaml``."""
+    """The whole of ``case.yaml``.
+
+    Examples
+    --------
+    >>> CaseFile.model_validate({"period": "2022-11", "tables": {"units": "units.csv"}}).tables
+    {'units': 'units.csv'}
+    """
 
     period: str | None = None
     scheme: str | None = None

@@ -62,6 +62,12 @@ class TicketTable(Chosen):
         Values of the first column, in the order of the table; one that no ticket has is a row with 0.
     top : int or None
         The largest so many rows; a tie makes the table longer.
+
+    Examples
+    --------
+    >>> table = TicketTable.model_validate({"by": {"name": "topic"}, "count": "received", "top": 5})
+    >>> list(table.columns_named())
+    [(('by', 'name'), 'topic')]
     """
 
     by: dict[str, str] = Field(min_length=1)

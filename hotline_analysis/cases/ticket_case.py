@@ -46,6 +46,17 @@ def ticket_case(
     ------
     InputError
         If there are no tickets.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> rows = ["id,received,unit", "1,2022-11-03 09:00:00,甲街道"]
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "tickets.csv"
+    ...     _ = file.write_text(chr(10).join(rows), encoding="utf-8")
+    ...     case = ticket_case(file, period="2022-11", tables={})
+    >>> case.table("units")[["unit", "received"]].values.tolist()
+    [['甲街道', '1']]
     """
     files = open_ticket_files(path)
     possible = {
@@ -84,6 +95,17 @@ def earlier_case(
     ------
     InputError
         As `load_case`.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> rows = ["id,received,unit", "1,2022-10-03 09:00:00,甲街道", "2,2022-11-04 09:00:00,甲街道"]
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "tickets.csv"
+    ...     _ = file.write_text(chr(10).join(rows), encoding="utf-8")
+    ...     before = earlier_case(ticket_case(file, period="2022-11", tables={}), period="2022-10")
+    >>> before.period, before.table("units")["received"].tolist()
+    ('2022-10', ['1'])
     """
     return assembled(_earlier_request(case, period, counting, names_on, only))
 
@@ -118,6 +140,18 @@ def earlier_cases(
     ------
     InputError
         As `load_case`.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> rows = ["id,received,unit", "1,2022-09-03 09:00:00,甲街道", "2,2022-11-04 09:00:00,甲街道"]
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "tickets.csv"
+    ...     _ = file.write_text(chr(10).join(rows), encoding="utf-8")
+    ...     now = ticket_case(file, period="2022-11", tables={})
+    ...     before = earlier_cases(now, ["2022-09", "2022-10"], counts=["received"])
+    >>> {period: case.table("units")["received"].tolist() for period, case in before.items()}
+    {'2022-09': ['1'], '2022-10': []}
     """
     if not periods:
         return {}

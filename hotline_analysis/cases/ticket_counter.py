@@ -50,14 +50,14 @@ class TicketCounts:
     frame : DataFrame
         One row for every combination of values that some ticket has; a missing value is None, and so is a count that
         the tickets of a row cannot give.
-    words : mapping of str to str
-        Every count → which tickets it counts, in words.
+    words : mapping of str to mapping of str to str
+        Every count → which tickets it counts, in words of ``zh`` and ``en``.
     notes : tuple of str
         What the analyst should know.
     """
 
     frame: pd.DataFrame
-    words: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
     notes: tuple[str, ...] = ()
 
 
@@ -175,6 +175,6 @@ def answer_of(by: Sequence[str], table: pd.DataFrame) -> TicketAnswer:
     """Take the answer to a question by certain columns from its table."""
     # whatever is done to a frame copies its attributes, all of them
     said, table.attrs = table.attrs, {}
-    words = {str(key): said["definitions"][key]["zh"] for key in table if key not in by}
+    words = {str(key): said["definitions"][key] for key in table if key not in by}
     frame = table.astype(object).where(table.notna() & (table != BLANK), None)
     return TicketAnswer(TicketCounts(frame, words, tuple(said["notes"])), said["absent"])

@@ -22,8 +22,8 @@ class FromTickets:
     files : TicketFiles
     tables : tuple of str
         The tables made of them.
-    figures : mapping of str to str
-        Figure made of them → in words, which tickets it counts.
+    figures : mapping of str to mapping of str to str
+        Figure made of them → in words, which tickets it counts, in ``zh`` and ``en``.
     given : tuple of Path
         The files of scores that people gave.
     notes : tuple of str
@@ -32,11 +32,23 @@ class FromTickets:
         Whether a case folder describes the tables.
     absent : mapping of str to tuple of str
         Counts that the tickets cannot give, and the columns that they lack for them.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from hotline_analysis.cases import ticket_case
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "tickets.csv"
+    ...     _ = file.write_text(chr(10).join(["id,received,unit", "1,2022-11-03 09:00:00,甲"]), encoding="utf-8")
+    ...     known = ticket_case(file, period="2022-11", tables={}).tickets
+    ...     received = dict(known.received)
+    >>> received, known.last_day("2022-11"), [path.name for path in known.paths()]
+    ({24274: 1}, datetime.date(2022, 11, 30), ['tickets.csv'])
     """
 
     files: TicketFiles
     tables: tuple[str, ...] = ()
-    figures: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     given: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
     described: bool = True

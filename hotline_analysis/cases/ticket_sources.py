@@ -70,7 +70,7 @@ class TicketSources:
 
     request: TicketRequest
     notes: list[str] = field(default_factory=list)
-    words: dict[str, str] = field(default_factory=dict)
+    words: dict[str, Mapping[str, str]] = field(default_factory=dict)
     tables: list[str] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
 
@@ -203,7 +203,7 @@ def _source(key: str, entry: TableEntry, frame: pd.DataFrame, made: CountedTable
     wanted = {first: entry.name, number: entry.count}
     names = {old: new for old, new in wanted.items() if new is not None and new not in frame}
     frame = frame.rename(columns=names)
-    words: Mapping[str, str] = {names.get(name, name): text for name, text in made.words.items()}
+    words: Mapping[str, Mapping[str, str]] = {names.get(name, name): text for name, text in made.words.items()}
     name, count = entry.name or first, entry.count or number
     return SourceTable(
         key, None, entry.group, frame, name, count, entry.excerpt_of, entry.scored, derived=True, words=words

@@ -16,7 +16,18 @@ __all__ = ["InterruptedRunError", "app", "main"]
 
 
 def main() -> None:
-    """Run the command line; a user's mistake ends in one line and the exit code of its kind."""
+    """Run the command line; a user's mistake ends in one line and the exit code of its kind.
+
+    Examples
+    --------
+    >>> from unittest.mock import patch
+    >>> with patch("sys.argv", ["hotline", "no-such-command"]), patch("sys.stderr"):
+    ...     try:
+    ...         main()
+    ...     except SystemExit as end:
+    ...         print(end.code)
+    2
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # Chinese must not end in a traceback on a terminal with another encoding

@@ -13,7 +13,13 @@ FINISHED_KEPT = "interrupted; finished reports are kept, nothing half-written is
 
 
 class InterruptedRunError(HotlineError):
-    """The user stopped the command (exit code 130, as shells have it)."""
+    """The user stopped the command (exit code 130, as shells have it).
+
+    Examples
+    --------
+    >>> InterruptedRunError.exit_code
+    130
+    """
 
     exit_code = 130
 

@@ -14,7 +14,8 @@ from hotline_analysis.errors import HotlineError, UsageError
 if TYPE_CHECKING:
     from hotline_analysis.batch.night import Night
 
-Formats = Annotated[str, typer.Option("--to", help="Formats, separated by commas: html, pdf.")]
+Formats = Annotated[str, typer.Option("--to", help="Formats, separated by commas: html, pdf, docx, xlsx.")]
+EngineHelp = "What lays out the PDF: auto, weasyprint or chromium, which is an installed Chrome, Chromium or Edge."
 Outputs = Annotated[Path, typer.Option(help="The folder that takes the reports.")]
 
 
@@ -31,6 +32,7 @@ def run(
         list[str] | None, typer.Option("-p", help="key=value that replaces the file's; repeatable.")
     ] = None,
     to: Formats = "html,pdf",
+    pdf_engine: Annotated[str, typer.Option(help=EngineHelp)] = "auto",
     outputs: Outputs = Path("outputs"),
 ) -> None:
     """Run one notebook for one report."""
@@ -38,7 +40,16 @@ def run(
 
     with interruptible():
         source = _packaged(notebook)
-        made = run_report(source, params, changes=_changes(change or []), formats=_formats(to), outputs=outputs)
+        made = run_report(
+            source,
+            params,
+            changes=_changes(change or []),
+            formats=_formats(to),
+            pdf_engine=pdf_engine,
+            outputs=outputs,
+        )
+    if made.pdf_engine is not None:
+        typer.echo(f"PDF by {made.pdf_engine}", err=True)
     for file in made.files.values():
         typer.echo(str(file))
 
@@ -64,8 +75,10 @@ def batch(
         str | None, typer.Option(help="A command run at the end if a report failed; it reads the summary as JSON.")
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", help="Formats, separated by commas: html, pdf; by default both.")
+        str | None,
+        typer.Option("--to", help="Formats, separated by commas: html, pdf, docx, xlsx; by default the first two."),
     ] = None,
+    pdf_engine: Annotated[str | None, typer.Option(help=EngineHelp)] = None,
     outputs: Outputs = Path("outputs"),
 ) -> None:
     """Make the reports of which something has changed; one that fails does not stop the others."""
@@ -79,7 +92,8 @@ def batch(
     if not files:
         raise UsageError("nothing to make; name report files, or give --samples")
     with interruptible():
-        plan = load_plan(files, formats=None if to is None else _formats(to), only=only or [])
+        formats = None if to is None else _formats(to)
+        plan = load_plan(files, formats=formats, only=only or [], pdf_engine=pdf_engine)
         if not plan.jobs:
             raise UsageError("nothing to make" + "".join(f"; {one.name}: {one.reason}" for one in plan.left_out[:5]))
         if dry_run:

@@ -19,6 +19,13 @@ class Change:
         In the unit of ``measure``; None without a base.
     measure : {"percent", "percentage_points", "difference"}
         Counts change by per cent or by a difference, rates by percentage points.
+
+    Examples
+    --------
+    >>> change(Fraction(1173), Fraction(1118), "difference").value
+    Fraction(55, 1)
+    >>> change(Fraction(5), Fraction(0), "percent").value is None
+    True
     """
 
     value: Fraction | None

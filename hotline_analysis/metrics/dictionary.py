@@ -20,7 +20,13 @@ Direction = Literal["up", "down", "none"]
 
 @dataclass(frozen=True)
 class Count:
-    """A count column: key, names, other headers, and the identity that can replace it."""
+    """A count column: key, names, other headers, and the identity that can replace it.
+
+    Examples
+    --------
+    >>> counts()["dissatisfied"].zh, str(counts()["dissatisfied"].identity)
+    ('不满意数', 'revisited - satisfied')
+    """
 
     key: str
     zh: str
@@ -40,6 +46,11 @@ class Rate:
         Exact per cent; None where there is no denominator.
     numerator, denominator : Fraction or None
         The counts it was made of; None where the table gives only the rate.
+
+    Examples
+    --------
+    >>> Rate(Fraction(97), Fraction(97), Fraction(100)).given, Rate(Fraction(97)).given, Rate(None).uncounted
+    (False, True, True)
     """
 
     value: Fraction | None
@@ -62,6 +73,15 @@ class Metric:
     """A rate: its names, numerator, denominator, direction, precision and source.
 
     The value is ``100 * numerator / denominator``, in per cent, as an exact fraction.
+
+    Examples
+    --------
+    >>> closure = metrics()["closure_rate"]
+    >>> rate = closure.rate({"closed": Fraction(2), "assigned": Fraction(3)})
+    >>> rate.value, closure.round(rate.value)
+    (Fraction(200, 3), Decimal('66.67'))
+    >>> closure.redefined({"zh": "办理率"}).definition()
+    '办理率＝办结数÷交办数'
     """
 
     key: str
@@ -110,13 +130,18 @@ class Metric:
 def count_names(expression: CountExpression, language: str = "zh") -> str:
     """Print a sum of counts with their names instead of their keys."""
     known = counts()
+    zh = language == "zh"
+    plus, minus = ("＋", "−") if zh else (" + ", " − ")
+    others = {"part": "部分", "whole": "总体"} if zh else {}
     parts = [
-        ("−" if sign < 0 else "＋" if index else "")
-        + (getattr(known[key], language) if key in known else {"part": "部分", "whole": "总体"}.get(key, key))
+        (minus.strip("" if index else " ") if sign < 0 else plus if index else "")
+        + (getattr(known[key], language) if key in known else others.get(key, key))
         for index, (sign, key) in enumerate(expression.terms)
     ]
     text = "".join(parts)
-    return f"（{text}）" if len(parts) > 1 else text
+    if len(parts) == 1:
+        return text
+    return f"（{text}）" if zh else f"({text})"
 
 
 def _load(name: str) -> dict[str, dict[str, Any]]:
@@ -127,7 +152,13 @@ def _load(name: str) -> dict[str, dict[str, Any]]:
 
 @cache
 def counts() -> Mapping[str, Count]:
-    """Every known count, by key."""
+    """Every known count, by key.
+
+    Examples
+    --------
+    >>> counts()["revisited"].en, len(counts()) > 40
+    ('citizens called back who answered', True)
+    """
     return {
         key: Count(
             key=key,
@@ -143,7 +174,13 @@ def counts() -> Mapping[str, Count]:
 
 @cache
 def metrics() -> Mapping[str, Metric]:
-    """Every known metric, by key."""
+    """Every known metric, by key.
+
+    Examples
+    --------
+    >>> metrics()["satisfaction_rate"].definition(language="en")
+    'satisfaction rate = satisfied / citizens called back who answered'
+    """
     return {
         key: Metric(
             key=key,

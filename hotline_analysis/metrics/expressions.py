@@ -20,6 +20,12 @@ class CountExpression:
     ----------
     terms : tuple of (int, str)
         Sign (+1 or -1) and key of each count.
+
+    Examples
+    --------
+    >>> expression = CountExpression.parse("closed - late_closed")
+    >>> expression.keys, expression.value({"closed": Fraction(50), "late_closed": Fraction(2)})
+    (('closed', 'late_closed'), Fraction(48, 1))
     """
 
     terms: tuple[tuple[int, str], ...]

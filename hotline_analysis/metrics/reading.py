@@ -40,6 +40,12 @@ def read_unit_table(
     ------
     InputError
         For an unreadable file, no unit column, two columns of the same meaning, and as `exact_unit_table`.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> read_unit_table(load_case("furong-2020-03").unit_table_files).figures[:3]
+    ('signed', 'late_signed', 'late_returned')
     """
     pieces = []
     for entry in paths:
@@ -71,6 +77,14 @@ def stacked(
     ------
     InputError
         As `read_unit_table`.
+
+    Examples
+    --------
+    >>> streets = pd.DataFrame({"单位": ["甲街道"], "办结数": ["40"]})
+    >>> departments = pd.DataFrame({"部门名称": ["乙局"], "办结数": ["10"]})
+    >>> table = stacked([(streets, "streets.csv", "街道"), (departments, "departments.csv", "区直部门")])
+    >>> table.frame[["unit", "group"]].values.tolist(), table.sums()["closed"]
+    ([['甲街道', '街道'], ['乙局', '区直部门']], Fraction(50, 1))
     """
     wanted, more = tuple(scores), tuple(counted)
     names = {**(headers or {}), **canonical_headers(), **{key: key for key in (*wanted, *more)}}

@@ -13,6 +13,8 @@ import pandas as pd
 from hotline_analysis.errors import InputError
 from hotline_analysis.exact import to_fraction
 from hotline_analysis.metrics.dictionary import counts, metrics
+from hotline_analysis.shown import Shown, frame_html, listed, notes_html
+from hotline_analysis.textual import aligned
 
 UNIT_HEADERS = ("unit", "单位", "责任单位", "承办单位", "部门名称", "单位名称", "成员单位")
 GROUP_HEADERS = ("group", "组别", "单位类别")
@@ -20,8 +22,11 @@ TOTAL_NAMES = ("合计", "总计", "小计", "total", "Total")
 BLANKS = ("", "-", "—", "–", "－", "/")
 
 
-@dataclass(frozen=True)
-class UnitTable:
+_FIRST = 5  # rows and figures that a terminal shows
+
+
+@dataclass(frozen=True, repr=False)
+class UnitTable(Shown):
     """Units of one jurisdiction and period, ready to be scored.
 
     Attributes
@@ -35,12 +40,40 @@ class UnitTable:
         The cells of ``frame`` as they were read.
     notes : tuple of str
         What the reader should know: columns not used, units that stand twice.
+
+    Examples
+    --------
+    >>> text = pd.DataFrame({"unit": ["甲", "乙"], "group": ["街道", "街道"], "closed": ["40", "10"]})
+    >>> table = exact_unit_table(text)
+    >>> table
+    <UnitTable: 2 units in 1 group, 1 figure: closed>
+    unit  group  closed
+    ----  -----  ------
+    甲    街道       40
+    乙    街道       10
+    >>> table.sums()["closed"], table.source(1, "closed"), len(table.rows())
+    (Fraction(50, 1), 'row 2', 2)
     """
 
     frame: pd.DataFrame
     totals: pd.DataFrame
     text: pd.DataFrame
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        units, groups, figures = len(self.frame), self.frame["group"].nunique(), self.figures
+        parts = [f"{units} unit{'s' * (units != 1)}", f"{groups} group{'s' * (groups != 1)}"]
+        return f"{' in '.join(parts)}, {len(figures)} figure{'s' * (len(figures) != 1)}: {listed(figures, most=8)}"
+
+    def __repr__(self) -> str:
+        first = self.text[["unit", "group", *self.figures[:_FIRST]]].head(_FIRST)
+        return f"{super().__repr__()}\n{aligned(first)}" + "\n…" * (len(self.frame) > _FIRST)
+
+    def _repr_html_(self) -> str:
+        named = {key: one.zh for key, one in metrics().items()} | {key: one.zh for key, one in counts().items()}
+        titles = {named.get(key, key): key for key in self.figures}
+        frame = self.text[["unit", "group", *self.figures]].rename(columns={"unit": "单位", "group": "组别", **named})
+        return frame_html(frame, caption=self._said(), titles=titles) + notes_html(self.notes)
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -113,6 +146,14 @@ def exact_unit_table(
     InputError
         For no unit, an empty or repeated unit, text or a negative number in a count, or a count that exceeds the
         one it is part of.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> text = pd.DataFrame({"unit": ["甲", "合计"], "group": ["街道", ""], "closed": ["1,040", "1,040"]})
+    >>> table = exact_unit_table(text)
+    >>> table.rows()[0]["closed"], len(table.totals)
+    (Fraction(1040, 1), 1)
     """
     given = set(scores) - set(counted)
     whole = {*counts(), *counted} - given

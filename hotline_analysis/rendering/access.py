@@ -5,24 +5,31 @@ from __future__ import annotations
 from bs4 import BeautifulSoup, Tag
 
 from hotline_analysis.rendering.outline import text_of
+from hotline_analysis.rendering.words import Words
 
 
-def make_accessible(soup: BeautifulSoup, *, picture: str, table: str) -> None:
+def make_accessible(soup: BeautifulSoup, words: Words) -> None:
     """Complete the tables, pictures and figures of a page in place.
 
     Parameters
     ----------
     soup : BeautifulSoup
         The page; changed in place.
-    picture, table : str
-        Words for a picture or a table that says nothing about itself, in the language of the page.
+    words : Words
+        For a picture or a table that says nothing about itself, in the language of the page.
     """
     for found in soup.find_all("table"):
         _scopes(found)
-        _region(soup, found, table)
+        _region(soup, found, words)
     for image in soup.find_all("img"):
         if not str(image.get("alt", "")).strip():
-            image["alt"] = f"{picture}：{_nearest_heading(image)}"
+            image["alt"] = words.picture.format(_nearest_heading(image))
+    for figure in soup.select("figure.doc-chart"):
+        figure["tabindex"] = "0"  # a phone shows it in a box that scrolls
+    for details in soup.select("details.chart-data"):
+        summary = soup.new_tag("summary")
+        summary.string = words.numbers
+        details.insert(0, summary)
     for fact in soup.select("data.fact[title]"):
         # A figure in a sentence can be asked by keyboard or touch; in a table that would be hundreds of stops.
         if fact.find_parent("table") is None:
@@ -36,14 +43,14 @@ def _scopes(table: Tag) -> None:
             cell["scope"] = f"col{group}" if cell.find_parent("thead") else "row"
 
 
-def _region(soup: BeautifulSoup, table: Tag, fallback: str) -> None:
+def _region(soup: BeautifulSoup, table: Tag, words: Words) -> None:
     if table.find_parent("table"):
         return
     region = table.find_parent(class_="doc-table")
     if region is None:
         region = table.wrap(soup.new_tag("div", attrs={"class": "doc-table"}))
     caption = table.find("caption")
-    label = text_of(caption) if caption else f"{fallback}：{_nearest_heading(table)}"
+    label = text_of(caption) if caption else words.table.format(_nearest_heading(table))
     region.attrs |= {"role": "region", "tabindex": "0", "aria-label": label}
 
 

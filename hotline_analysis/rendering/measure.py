@@ -17,43 +17,54 @@ _TITLE, _SMALLEST_TITLE = 22.0, 18.0
 _DENSE_FROM = 9  # columns from which a table is set in the smaller type
 _SHORT_UP_TO = 14  # rows up to which a table is not divided
 _LONGEST_NAME = 16.0  # letters up to which the first column keeps to one line
+_BRIEF, _LENGTHY = 8.0, 20.0  # letters up to which a text in a cell is not broken, and from which it needs room
 
 
 def fit_masthead(soup: BeautifulSoup) -> None:
     """Let the red masthead fill its line: as large as its length allows, up to a limit."""
     for masthead in soup.select(".doc-masthead"):
-        letters = max(1.0, _width(text_of(masthead)))
-        size = min(_LARGEST_MASTHEAD, _UPRIGHT / letters)
-        masthead["style"] = f"--fit:{size:.1f}pt;--letters:{letters:g}"
+        wide = max(1.0, letters(text_of(masthead)))
+        size = min(_LARGEST_MASTHEAD, _UPRIGHT / wide)
+        masthead["style"] = f"--fit:{size:.1f}pt;--letters:{wide:g}"
 
 
 def fit_titles(soup: BeautifulSoup) -> None:
     """Keep the last character of a title from standing alone: a smaller type, or lines of equal length."""
     for title in soup.select("h1"):
-        width = max(_width(text_of(line)) for line in title.find_all("span") or [title])
+        width = max(letters(text_of(line)) for line in title.find_all("span") or [title])
         _fit_title(title, width, _UPRIGHT)
     for title in soup.select(".annex-title"):
-        _fit_title(title, _width(text_of(title)), _LANDSCAPE if title.find_parent(class_="wide") else _UPRIGHT)
+        _fit_title(title, letters(text_of(title)), _LANDSCAPE if title.find_parent(class_="wide") else _UPRIGHT)
 
 
-def _fit_title(title: Tag, letters: float, room: float) -> None:
-    if letters * _TITLE <= room:
+def _fit_title(title: Tag, wide: float, room: float) -> None:
+    if wide * _TITLE <= room:
         return
-    if letters * _SMALLEST_TITLE <= room:
-        title["style"] = f"--fit:{room / letters:.1f}pt"
+    if wide * _SMALLEST_TITLE <= room:
+        title["style"] = f"--fit:{room / wide:.1f}pt"
         return
-    lines = ceil(letters * _TITLE / room)
-    inset = (room - (ceil(letters / lines) + 0.5) * _TITLE) / 2
+    lines = ceil(wide * _TITLE / room)
+    inset = (room - (ceil(wide / lines) + 0.5) * _TITLE) / 2
     title["style"] = f"--inset:{max(0.0, inset):.1f}pt"
 
 
 def mark_tables(soup: BeautifulSoup) -> None:
-    """Mark tables with many columns (smaller type) or long names (folded), and boxes of short ones (undivided)."""
+    """Mark tables with many columns (smaller type) or long names (folded), and boxes of short ones (undivided).
+
+    A screen keeps brief texts in cells unbroken, and gives lengthy ones room.
+    """
     for table in soup.find_all("table"):
         if columns(table) >= _DENSE_FROM:
             _mark(table, "dense")
-        if any(_width(text_of(cell)) > _LONGEST_NAME for cell in table.select("tbody th")):
+        if any(letters(text_of(cell)) > _LONGEST_NAME for cell in table.select("tbody th")):
             _mark(table, "folded")
+        for cell in table.select("tbody th.gt_stub"):
+            if letters(text_of(cell)) > _BRIEF:
+                _mark(cell, "lengthy")
+        for cell in table.select("tbody td.gt_left"):
+            wide = letters(text_of(cell))
+            if not _BRIEF < wide <= _LENGTHY:
+                _mark(cell, "brief" if wide <= _BRIEF else "lengthy")
         box = table.find_parent(class_="doc-table")
         if box is not None and len(table.select("tbody tr")) <= _SHORT_UP_TO:
             _mark(box, "short")
@@ -75,6 +86,6 @@ def _span(cell: Tag) -> int:
     return int(str(cell.get("colspan", "1")))
 
 
-def _width(text: str) -> float:
+def letters(text: str) -> float:
     """Return how many full-width characters a text is wide."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55 for char in text)

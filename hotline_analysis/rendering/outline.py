@@ -56,7 +56,8 @@ def contents(soup: BeautifulSoup) -> list[Entry]:
 def _label(heading: Tag) -> str:
     mark = heading.find_previous_sibling()
     if isinstance(mark, Tag) and "annex-mark" in (mark.get("class") or []):
-        return f"{text_of(mark)}\u3000{text_of(heading)}"
+        label = text_of(mark)
+        return f"{label}{': ' if label.isascii() else chr(0x3000)}{text_of(heading)}"
     return text_of(heading)
 
 

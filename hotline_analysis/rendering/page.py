@@ -12,28 +12,18 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from hotline_analysis.rendering.access import make_accessible
+from hotline_analysis.rendering.breaks import allow_breaks
 from hotline_analysis.rendering.cells import Fragment, fragments
 from hotline_analysis.rendering.closed import refuse_open
 from hotline_analysis.rendering.collecting import no_collecting
 from hotline_analysis.rendering.glyphs import page_characters
 from hotline_analysis.rendering.measure import fit_masthead, fit_titles, mark_tables
+from hotline_analysis.rendering.origin import Origin
 from hotline_analysis.rendering.outline import contents, keep_one_title
+from hotline_analysis.rendering.reader import reader_script, script_source
 from hotline_analysis.rendering.styles import embedded_font, print_css, screen_css, shared_css
 from hotline_analysis.rendering.webfonts import subset_woff
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the page itself says, in one language."""
-
-    contents: str
-    skip: str
-    picture: str
-    table: str
-
-
-_CHINESE = Words(contents="目录", skip="跳到正文", picture="图", table="表")
-_ENGLISH = Words(contents="Contents", skip="Skip to the text", picture="Chart", table="Table")
+from hotline_analysis.rendering.words import Words, words_in
 
 
 @dataclass(frozen=True)
@@ -44,11 +34,12 @@ class Head:
     lang: str
     issuer: str
     date: str
+    sheet: str = "A4"
 
     @property
     def words(self) -> Words:
-        """The page's own words in its language; Chinese is the language of the offices."""
-        return _ENGLISH if self.lang.lower().startswith("en") else _CHINESE
+        """The page's own words in its language."""
+        return words_in(self.lang)
 
 
 @no_collecting()
@@ -73,6 +64,14 @@ def export_html(notebook: NotebookNode, *, name: str, folder: str = "") -> str:
     ------
     RenderError
         A cell failed, a fragment would load or run something, or a character has no glyph.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
+    >>> shown = new_output("display_data", data={"text/html": "<h1>通报</h1><p>办结工单2034件。</p>"})
+    >>> page = export_html(new_notebook(cells=[new_code_cell("…", outputs=[shown])]), name="note")
+    >>> "<title>通报</title>" in page, "办结工单2034件" in page, "http://" in page
+    (True, True, False)
     """
     soup = _body(fragments(notebook, folder=folder))
     title = keep_one_title(soup, name=name)
@@ -81,18 +80,25 @@ def export_html(notebook: NotebookNode, *, name: str, folder: str = "") -> str:
     entries = contents(soup)
     fit_masthead(soup)
     fit_titles(soup)
-    make_accessible(soup, picture=words.picture, table=words.table)
+    make_accessible(soup, words)
     mark_tables(soup)
-    characters = page_characters(soup, *vars(words).values())
+    allow_breaks(soup)
+    origin = Origin.of(soup.select_one("header.doc-head"), words)
+    characters = page_characters(
+        soup, *vars(words).values(), *(() if origin is None else (*origin.parts, origin.verify))
+    )
     font = base64.b64encode(subset_woff(characters)).decode()
     return _template().render(
         head=head,
         words=words,
+        origin=origin,
+        script=Markup(reader_script()),  # noqa: S704 - our own file
+        script_source=Markup(script_source()),  # noqa: S704
         entries=entries,
         main=Markup(soup.decode()),  # noqa: S704 - built from parsed, checked fragments
-        styles=[Markup(css) for css in (embedded_font(font), shared_css())],  # noqa: S704 - our own files
-        screen=Markup(screen_css()),  # noqa: S704
-        paper=Markup(print_css()),  # noqa: S704
+        styles=[Markup(css) for css in (embedded_font(font), shared_css(head.lang))],  # noqa: S704 - our own files
+        screen=Markup(screen_css(head.lang)),  # noqa: S704
+        paper=Markup(print_css(head.lang, head.sheet)),  # noqa: S704
     )
 
 
@@ -114,6 +120,7 @@ def _head(soup: BeautifulSoup, title: str, lang: str) -> Head:
         lang=str(data.get("data-lang") or lang),
         issuer=str(data.get("data-issuer") or ""),
         date=str(data.get("data-date") or ""),
+        sheet=str(data.get("data-paper") or "A4"),
     )
 
 

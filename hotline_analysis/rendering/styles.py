@@ -9,27 +9,40 @@ from hotline_analysis.fonts import FAMILIES, LOCAL_TITLES, STACKS, TITLE_FAMILY,
 
 
 @lru_cache
-def _sheet(name: str) -> str:
+def _sheet(name: str, latin: bool) -> str:
     text = (files("hotline_analysis.rendering") / "templates" / name).read_text(encoding="utf-8")
     for role in STACKS:
         # WeasyPrint and old browsers alike: plain values rather than custom properties.
-        text = text.replace(f"var(--{role})", css_stack(role))
+        text = text.replace(f"var(--{role})", css_stack(role, latin=latin))
     return text
 
 
-def shared_css() -> str:
-    """Return what screen and paper have in common."""
-    return _sheet("shared.css")
+def _latin(lang: str) -> bool:
+    return lang.lower().startswith("en")
 
 
-def screen_css() -> str:
+def shared_css(lang: str = "zh-CN") -> str:
+    """Return what screen and paper have in common, in the faces of a language."""
+    return _sheet("shared.css", _latin(lang))
+
+
+def screen_css(lang: str = "zh-CN") -> str:
     """Return the layout for a screen, wide or narrow."""
-    return _sheet("screen.css")
+    return _sheet("screen.css", _latin(lang)) + (_sheet("latin-screen.css", True) if _latin(lang) else "")
 
 
-def print_css() -> str:
-    """Return the page of an official document, used by browsers that print and by the PDF writer."""
-    return _sheet("print.css")
+def print_css(lang: str = "zh-CN", sheet: str = "A4") -> str:
+    """Return the page of a document, used by browsers that print and by the PDF writer.
+
+    Parameters
+    ----------
+    lang : str
+        In Chinese it is that of an official document; in English it has a letterhead.
+    sheet : str
+        The paper of a page in English, as CSS names it: ``A4`` or ``letter``.
+    """
+    page = _sheet("print.css", _latin(lang))
+    return page + _sheet("latin-print.css", True).replace("var(--paper)", sheet) if _latin(lang) else page
 
 
 def embedded_font(data: str) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 from importlib import import_module
+from string import printable
 from typing import Any
+from unicodedata import east_asian_width
 
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 
@@ -17,6 +19,8 @@ from hotline_analysis.fonts import SANS_MEDIUM, SERIF_HEAVY, SERIF_MEDIUM, Face,
 # Both come without types.
 hb: Any = import_module("uharfbuzz")
 font_builder: Any = import_module("fontTools.fontBuilder")
+
+_QUOTES = range(0x2018, 0x2020)
 
 # Family to the face it is made from and the growth of its strokes, as a share of the em.
 WEIGHTS: dict[str, tuple[Face, float]] = {
@@ -42,9 +46,9 @@ def heavier(text: str, family: str) -> bytes:
         The same bytes for the same characters, always.
     """
     face, growth = WEIGHTS[family]
-    font = hb.Font(harfbuzz_face(face))
-    codes = sorted({ord(char) for char in text} & characters(face))
-    glyphs = {f"u{code:05X}": font.get_nominal_glyph(code) or 0 for code in codes}
+    font, latin = hb.Font(harfbuzz_face(face)), _latin(text)
+    codes = sorted({ord(char) for char in (text + printable.strip() if latin else text)} & characters(face))
+    glyphs = {f"u{code:05X}": _glyph(font, code, latin) for code in codes}
     advances = {name: round(font.get_glyph_h_advance(glyph)) for name, glyph in glyphs.items()}
     font.synthetic_bold = (growth, growth, True)
     outlines: dict[str, Any] = {".notdef": T2CharStringPen(1000, None).getCharString()}
@@ -54,6 +58,23 @@ def heavier(text: str, family: str) -> bytes:
         outlines[name] = pen.getCharString()
     cmap = {code: f"u{code:05X}" for code in codes}
     return _build(family, face, cmap, outlines, {".notdef": 1000} | advances)
+
+
+def _latin(text: str) -> bool:
+    """Tell whether a page is in Latin letters, by its headings; its captions are set in the heavier face too."""
+    wide = sum(east_asian_width(char) in "WF" for char in text)
+    return sum(char.isascii() and char.isalpha() for char in text) > wide
+
+
+def _glyph(font: Any, code: int, latin: bool) -> int:
+    """Return the glyph of a character; among Latin letters quotation marks are narrow."""
+    if not latin or code not in _QUOTES:
+        return font.get_nominal_glyph(code) or 0
+    buffer = hb.Buffer()
+    buffer.add_codepoints([code])
+    buffer.guess_segment_properties()
+    hb.shape(font, buffer, {"pwid": True})
+    return int(buffer.glyph_infos[0].codepoint)
 
 
 def _build(family: str, face: Face, cmap: dict[int, str], outlines: dict[str, Any], advances: dict[str, int]) -> bytes:

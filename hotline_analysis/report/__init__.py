@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline_analysis.lazy import names_on_demand
+from hotline_analysis.lazy import names_on_demand, public_names
 
 if TYPE_CHECKING:
     from hotline_analysis.report.audit_page import AuditReport, open_audit
@@ -50,3 +50,4 @@ _MODULES = {
 }
 
 __getattr__ = names_on_demand(__name__, _MODULES)
+__dir__ = public_names(__name__)

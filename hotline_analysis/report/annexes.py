@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from markupsafe import Markup
 from pydantic import Field
 
 from hotline_analysis.report.annex_parts import AnnexPart, Span, group_name
-from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.references import Reference
 from hotline_analysis.report.sections.side_channel import SideChannelSection
 from hotline_analysis.report.tables import Column, TableSpec, draw
-from hotline_analysis.report.templates import Template, filled
+from hotline_analysis.report.templates import Template
 from hotline_analysis.report.units_annex import UnitsAnnex
 
 __all__ = ["Annex", "ChannelAnnex", "Span", "UnitsAnnex", "UnrankedAnnex"]
@@ -34,14 +33,16 @@ class UnrankedAnnex(AnnexPart):
         """Return the table, or a note that there are none."""
         rows = [i for i, reason in enumerate(data.scores.placing.reasons) if reason is not None]
         if not rows:
-            return [(None, [Note(Markup("本期无此类单位。"))])]
-        reasons = [reason.zh for reason in data.scores.placing.reasons if reason is not None]
+            return [(None, [data.note("annex.no_such_unit")])]
+        reasons = [data.language.name(reason) for reason in data.scores.placing.reasons if reason is not None]
         groups = [group_name(data, data.scores.groups[i]) or "" for i in rows]
-        columns = [Column("原因", reasons, align="left")]
+        columns = [Column(data.label("原因"), reasons, align="left")]
         if len(set(groups)) > 1:
-            columns.insert(0, Column("类别", groups, align="left"))
-        caption = filled(self.title, data.period)
-        return [(None, [draw(TableSpec(key, caption, "单位", [data.scores.units[i] for i in rows], columns))])]
+            columns.insert(0, Column(data.label("类别"), groups, align="left"))
+        caption = data.language.title(self.title, data.period)
+        return [
+            (None, [draw(TableSpec(key, caption, data.label("单位"), [data.scores.units[i] for i in rows], columns))])
+        ]
 
 
 class ChannelAnnex(AnnexPart):

@@ -17,8 +17,10 @@ from hotline_analysis.metrics import counts, metrics
 from hotline_analysis.metrics.dictionary import canonical_headers
 from hotline_analysis.report.blocks import Fragment
 from hotline_analysis.report.bulletin import Facts
+from hotline_analysis.report.chinese_only import refuse_other_languages
 from hotline_analysis.report.data_sources import open_printed
 from hotline_analysis.report.facts import Fact, FactBook
+from hotline_analysis.report.made_from import made_from
 from hotline_analysis.report.params import Report, report_of
 from hotline_analysis.report.phrases import date_name, period_name
 from hotline_analysis.report.tables import Column, TableSpec, draw
@@ -46,7 +48,17 @@ SUBTITLE = "数据核对报告"
 
 @dataclass(frozen=True)
 class AuditReport:
-    """The audit of one case, ready to be shown."""
+    """The audit of one case, ready to be shown.
+
+    Examples
+    --------
+    >>> given = {"jurisdiction": "yunxi", "period": "2022-Q3", "data": "sample:yunxi-2022-Q3", "date": "2022-10-20"}
+    >>> page = open_audit(**given, report="audit")
+    >>> page
+    <AuditReport yunxi-2022-Q3: 232 checks, 192 agree, 18 hard and 22 soft findings>
+    >>> page.heading().markup.count("<h1"), "矛盾" in page.body().markup
+    (1, True)
+    """
 
     report: Report
     title: str
@@ -60,10 +72,11 @@ class AuditReport:
     def heading(self) -> Fragment:
         """Return the title."""
         head = Markup(
-            '<header class="doc-head doc-plain" data-title="{}" data-lang="zh-CN" data-issuer="" data-date="{}">'
+            '<header class="doc-head doc-plain" data-title="{}" data-lang="zh-CN" data-issuer="" data-date="{}"{}>'
             '<h1 class="doc-title"><span>{}</span><span>{}</span></h1></header>'
         )
-        return Fragment(head.format(self.title + SUBTITLE, self.report.date, self.title, SUBTITLE))
+        origin = made_from(self.report, self.case.paths(), self.case.scheme)
+        return Fragment(head.format(self.title + SUBTITLE, self.report.date, origin, self.title, SUBTITLE))
 
     def body(self) -> Fragment:
         """Return the summary, the table of contradictions, and the rest by kind."""
@@ -141,9 +154,16 @@ def open_audit(**parameters: object) -> AuditReport:
     ------
     InputError
         If a parameter or the case is not valid.
+
+    Examples
+    --------
+    >>> given = {"jurisdiction": "yunxi", "period": "2022-Q3", "data": "sample:yunxi-2022-Q3", "date": "2022-10-20"}
+    >>> open_audit(**given, report="audit").audit
+    <Audit yunxi-2022-Q3: 232 checks, 192 agree, 18 hard and 22 soft findings>
     """
     given = {key: value for key, value in parameters.items() if value is not None}
     report, document = report_of(given)
+    refuse_other_languages(report, document)
     return _open(report, document)
 
 

@@ -20,12 +20,13 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Note:
-    """A note below a table or a chart."""
+    """A note below a table or a chart; ``lead`` says so in the language of the report."""
 
     text: Markup
+    lead: str = "注："
 
     def __html__(self) -> Markup:
-        return Markup('<p class="table-note">注：{}</p>').format(self.text)
+        return Markup('<p class="table-note">{}{}</p>').format(self.lead, self.text)
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,22 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: a picture as a data address, a caption, and an alternative text made from the chart's facts."""
+    """A chart: a picture as a data address, a caption, and an alternative text made from the chart's facts.
+
+    ``numbers`` is the table of what it shows, for whoever cannot see it: a screen opens it, paper does without.
+    """
 
     source: str
     caption: str
     alt: str
+    numbers: Table | None = None
 
     def __html__(self) -> Markup:
         figure = Markup('<figure class="doc-chart"><img alt="{}" src="{}"><figcaption>{}</figcaption></figure>')
-        return figure.format(self.alt, self.source, self.caption)
+        shown = figure.format(self.alt, self.source, self.caption)
+        if self.numbers is None:
+            return shown
+        return Markup('{}\n<details class="chart-data">{}</details>').format(shown, self.numbers)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from hotline_analysis.report.blocks import Fragment, joined
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import FactBook
+from hotline_analysis.report.language import Language
+from hotline_analysis.report.made_from import made_from
 from hotline_analysis.report.media import FACTS_TYPE
 from hotline_analysis.report.params import Jurisdiction, Report
-from hotline_analysis.report.phrases import date_name, numeral
-from hotline_analysis.report.templates import filled
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,15 @@ class Bulletin:
     """One bulletin: a jurisdiction, a period, its data, and the book of every number it prints.
 
     `open_bulletin` makes one.
+
+    Examples
+    --------
+    >>> from hotline_analysis.report import open_bulletin
+    >>> bulletin = open_bulletin(jurisdiction="yunxi", period="2022-Q3", data="sample:yunxi-2022-Q3", date="2022-10-20")
+    >>> "云溪区" in bulletin.heading().markup, bulletin.chapter(0, 1).count("<h2>")
+    (True, 1)
+    >>> "<h2>" in bulletin.body().markup, "<table" in bulletin.annexes().markup, "印发" in bulletin.imprint().markup
+    (True, True, True)
     """
 
     jurisdiction: Jurisdiction
@@ -46,12 +55,12 @@ class Bulletin:
     def heading(self) -> Fragment:
         """Return the head of the document: issuing body, number, date, title."""
         one, report = self.jurisdiction, self.report
-        lines = [filled(line, report.period) for line in one.title]
+        lines = [self._language.title(line, report.period) for line in one.title]
         parts = [
             Markup('<p class="doc-masthead">{}</p>').format(one.masthead or one.issuing_body),
             Markup('<p class="doc-number">{}</p>').format(report.number) if report.number else Markup(""),
             Markup('<p class="doc-line"><span class="doc-issuer">{}</span>{}</p>').format(
-                one.issuing_body, self._date()
+                self._issuer_of_line(), self._date()
             ),
             Markup('<hr class="doc-rule">'),
             Markup('<h1 class="doc-title">{}</h1>').format(
@@ -60,13 +69,23 @@ class Bulletin:
             Markup('<p class="doc-addressee">{}</p>').format(one.addressee) if one.addressee else Markup(""),
         ]
         head = Markup(
-            '<header class="doc-head" data-title="{}" data-lang="{}" data-issuer="{}" data-date="{}">{}</header>'
+            '<header class="doc-head" data-title="{}" data-lang="{}" data-issuer="{}" data-date="{}"{}>{}</header>'
         )
+        title, content = self._language.text("head.join").join(lines), Markup("\n").join(filter(None, parts))
+        origin = made_from(report, self.data.case.paths(), report.scheme or one.scheme)
         return Fragment(
-            head.format(
-                "".join(lines), one.language, one.issuing_body, report.date, Markup("\n").join(filter(None, parts))
-            )
+            head.format(title, one.language, one.issuing_body, report.date, origin + self._paper(), content)
         )
+
+    def _paper(self) -> Markup:
+        """Name the paper where it is a choice: an official document is on A4."""
+        paper = Markup(' data-paper="{}"').format(self.jurisdiction.paper)
+        return Markup("") if self._language.official else paper
+
+    def _issuer_of_line(self) -> str:
+        """Name the issuing body beside the date; a letterhead that is its name says it once."""
+        one = self.jurisdiction
+        return "" if not self._language.official and one.masthead in (None, one.issuing_body) else one.issuing_body
 
     def body(self) -> Fragment:
         """Return all chapters, then the list of annexes, the issuing body and the date."""
@@ -89,14 +108,14 @@ class Bulletin:
             heading = Markup("")
             if section.title:
                 level += 1
-                heading = Markup('<h3 id="sec-{}-{}">（{}）{}</h3>\n').format(
-                    number, level, numeral(level), section.title
+                heading = Markup('<h3 id="sec-{}-{}">{}</h3>\n').format(
+                    number, level, self._language.part(number, level, section.title)
                 )
             parts.append(heading + joined(blocks))
         if not parts:
             return None
-        return Markup('<section class="doc-section" id="sec-{}"><h2>{}、{}</h2>\n{}</section>').format(
-            number, numeral(number), chapter.title, Markup("\n").join(parts)
+        return Markup('<section class="doc-section" id="sec-{}"><h2>{}</h2>\n{}</section>').format(
+            number, self._language.chapter(number, chapter.title), Markup("\n").join(parts)
         )
 
     def annexes(self) -> Fragment:
@@ -109,10 +128,12 @@ class Bulletin:
         foot = self.jurisdiction.imprint
         office = foot.office or self.jurisdiction.issuing_body
         lines = [Markup('<p class="imprint-copies">{}</p>').format(line) for line in foot.lines]
-        last = Markup('<p class="imprint-line"><span>{}</span><span>{}印发</span></p>').format(
-            office, date_name(self.report.date)
-        )
-        return Fragment(Markup('<footer class="doc-imprint">{}</footer>').format(Markup("\n").join([*lines, last])))
+        issued = self._language.say("imprint.issued", date=self._language.date_name(self.report.date))
+        last = Markup('<p class="imprint-line"><span>{}</span><span>{}</span></p>').format(office, issued)
+        # only the imprint of an official document stands at the foot of an even page
+        kind = "doc-imprint" if self._language.official else "doc-colophon"
+        markup = Markup('<footer class="{}">{}</footer>')
+        return Fragment(markup.format(kind, Markup("\n").join([*lines, last])))
 
     @property
     def facts(self) -> Facts:
@@ -132,27 +153,33 @@ class Bulletin:
         pieces = []
         for level, (name, blocks) in enumerate(tables, start=1):
             if name is not None and len(tables) > 1:
-                pieces.append(Markup('<h3 id="annex-{}-{}">（{}）{}</h3>').format(number, level, numeral(level), name))
+                heading = Markup('<h3 id="annex-{}-{}">{}</h3>').format(
+                    number, level, self._language.annex_part(level, name)
+                )
+                pieces.append(heading)
             pieces.append(joined(blocks))
-        title = filled(annex.title, self.report.period)
+        title = self._language.title(annex.title, self.report.period)
         section = Markup(
-            '<section class="doc-annex{}" id="annex-{}"><p class="annex-mark">附件{}</p>'
+            '<section class="doc-annex{}" id="annex-{}"><p class="annex-mark">{}</p>'
             '<h2 class="annex-title">{}</h2>\n{}</section>'
         )
-        mark, wide = number if several else "", " wide" if annex.wide else ""
+        mark = self._language.text("annex.mark" if several else "annex.only_mark", number=number)
+        wide = " wide" if annex.wide else ""
         return section.format(wide, number, mark, title, Markup("\n").join(pieces))
 
     def _closing(self) -> list[Markup]:
-        titles = [filled(annex.title, self.report.period) for annex in self.jurisdiction.annexes]
-        listed = []
-        if len(titles) == 1:
-            listed.append(Markup('<p class="doc-attachments">附件：{}</p>').format(titles[0]))
-        elif titles:
-            lines = [Markup("{}. {}").format(i, title) for i, title in enumerate(titles, start=1)]
-            listed.append(Markup('<p class="doc-attachments">附件：{}</p>').format(Markup("<br>").join(lines)))
+        titles = [self._language.title(annex.title, self.report.period) for annex in self.jurisdiction.annexes]
+        lines = [Markup("{}. {}").format(i, title) for i, title in enumerate(titles, start=1)]
+        named = Markup("<br>").join(lines if len(titles) > 1 else titles)
+        said = self._language.say("annex.listed", n=len(titles), titles=named)
+        listed = [Markup('<p class="doc-attachments">{}</p>').format(said)] if titles else []
         signature = Markup('<div class="doc-signature"><p>{}</p><p>{}</p></div>')
         return [*listed, signature.format(self.jurisdiction.issuing_body, self._date())]
 
     def _date(self) -> Markup:
         day = self.report.date
-        return Markup('<time class="doc-date" datetime="{}">{}</time>').format(day, date_name(day))
+        return Markup('<time class="doc-date" datetime="{}">{}</time>').format(day, self._language.date_name(day))
+
+    @property
+    def _language(self) -> Language:
+        return self.data.language

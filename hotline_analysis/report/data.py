@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from markupsafe import Markup
+
 from hotline_analysis.cases import Case
 from hotline_analysis.metrics import Metric, counts
+from hotline_analysis.report.blocks import Note, Paragraph
 from hotline_analysis.report.facts import FactBook
 from hotline_analysis.report.formats import NumberFormats
+from hotline_analysis.report.language import CHINESE, Language
 from hotline_analysis.report.periods import Period, Totals
 from hotline_analysis.report.rank_places import RankPlaces, rank_places
 from hotline_analysis.report.small_numbers import SmallNumberRule
@@ -40,6 +44,8 @@ class ReportData:
         Which units sentences do not name.
     history : mapping of str to Totals
         Earlier periods in the order of time, for control charts; empty where no section asks for any.
+    language : Language
+        What every sentence, label and number is written in.
     """
 
     now: Period
@@ -56,6 +62,7 @@ class ReportData:
     opened: tuple[str, ...] = ()
     small_numbers: SmallNumberRule | None = None
     history: Mapping[str, Totals] = field(default_factory=dict)
+    language: Language = CHINESE
 
     @cached_property
     def rank_places(self) -> RankPlaces:
@@ -91,17 +98,57 @@ class ReportData:
 
     def writer(self, section: str) -> Writer:
         """Return what makes facts under a section's name."""
-        return Writer(section, self.book, self.formats, self.scores)
+        return Writer(section, self.book, self.formats, self.scores, self.language)
+
+    def say(self, name: str, /, **parts: object) -> Markup:
+        """Fill a sentence of the report's language; texts are escaped, facts keep their definition."""
+        return self.language.say(name, **parts)
+
+    def sentence(self, name: str, /, **parts: object) -> Paragraph:
+        """Make a paragraph of one sentence."""
+        return Paragraph(self.language.say(name, **parts))
+
+    def note(self, name: str, /, **parts: object) -> Note:
+        """Make a note below a table or a chart."""
+        return self.noted(self.language.say(name, **parts))
+
+    def noted(self, text: Markup) -> Note:
+        """Make a note of a text that is already escaped."""
+        return Note(text, self.language.text("note.lead"))
+
+    def label(self, text: str, /, **parts: object) -> str:
+        """Return a label, which the code has in Chinese, in the report's language."""
+        return self.language.label(text, **parts)
+
+    @property
+    def short_period(self) -> str:
+        """The period's name without its year."""
+        return self.language.short_period(self.period)
+
+    @property
+    def previous_name(self) -> str:
+        """The name of the period before."""
+        return self.language.previous_name(self.period)
+
+    @property
+    def by_scheme(self) -> str:
+        """The source of marks, places and grades."""
+        return self.label("考核办法 {scheme}", scheme=self.scheme.scheme)
+
+    def metric_name(self, metric: Metric) -> str:
+        """Name a metric."""
+        return self.language.name(metric)
 
     def group_label(self, group: str) -> str:
         """Name a group of units as the scheme does."""
-        return self.scheme.groups[group].zh if group in self.scheme.groups else group
+        own = self.scheme.groups
+        return self.language.name(own[group]) if group in own else self.label(group)
 
     def count_label(self, key: str) -> str:
         """Name a count: the scheme's own name, the dictionary's, or the key."""
-        if key in self.scheme.own_counts:
-            return self.scheme.own_counts[key].zh
-        return counts()[key].zh if key in counts() else key
+        own = self.scheme.own_counts
+        named = own[key] if key in own else counts().get(key)
+        return key if named is None else self.language.name(named)
 
 
 def _notes(case: Case) -> tuple[str, ...]:

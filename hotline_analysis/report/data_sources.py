@@ -26,12 +26,11 @@ from hotline_analysis.report.district import check_district, no_tickets
 from hotline_analysis.report.phrases import previous_period, year_earlier
 from hotline_analysis.report.references import nearest_of
 from hotline_analysis.report.report_file import NOT_COMPARED, SAMPLE, TICKET_SUFFIXES, Report
+from hotline_analysis.report.whole_periods import is_whole, received_in
 from hotline_analysis.schemes import scheme_names
 from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.store import MANIFEST
 
-# a period of which the tickets hold less than a fourth of this one's is likely what was carried over from it
-PART_OF_A_WHOLE_PERIOD = 4
 EARLIER = {"previous": previous_period, "year_before": year_earlier}
 
 
@@ -129,7 +128,7 @@ class CaseOpener:
         self, tickets: FromTickets, key: str, period: str, received: Mapping[int, int]
     ) -> tuple[bool, str | None]:
         """Tell whether the tickets hold an earlier period; say so, or why it is not taken."""
-        here, there = (_received(received, Period.parse(one)) for one in (self.report.period, period))
+        here, there = (received_in(received, Period.parse(one)) for one in (self.report.period, period))
         if not there:
             return False, None
         if is_whole(received, period, self.report.period):
@@ -144,26 +143,6 @@ class CaseOpener:
             return earlier_case(now, period=period, counting=self.counting, names_on=names_on, only=self.compared)
         tables = {key: recipe for key, recipe in self.tables.items() if key in self.compared}
         return replace(self, tables=tables)._tickets(now.tickets.files.path, period, names_on)
-
-
-def _received(by_month: Mapping[int, int], period: Period) -> int | None:
-    """Return how many tickets were received in a period; None if there is none in one of its months."""
-    months = range(period.first, period.first + period.months)
-    return sum(by_month[month] for month in months) if set(months) <= set(by_month) else None
-
-
-def is_whole(received: Mapping[int, int], period: str, against: str) -> bool:
-    """Tell whether tickets hold a period: all of its months, and not only what was carried over from it.
-
-    Parameters
-    ----------
-    received : mapping of int to int
-        Tickets received by month, as `FromTickets` knows them.
-    period, against : str
-        The period, and the one that it is compared with.
-    """
-    here, there = (_received(received, Period.parse(one)) for one in (against, period))
-    return bool(there) and (there or 0) * PART_OF_A_WHOLE_PERIOD >= (here or 0)
 
 
 def open_printed(report: Report, document: Document) -> Case:

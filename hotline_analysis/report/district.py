@@ -12,6 +12,7 @@ from hotline_analysis.documents import Document, load_document, validate
 from hotline_analysis.metrics import Counting
 from hotline_analysis.metrics.counting.conditions import TicketCondition
 from hotline_analysis.metrics.counting.engines.opening import open_tickets
+from hotline_analysis.report.language import language_of
 from hotline_analysis.report.params import Jurisdiction
 from hotline_analysis.report.references import nearest_of
 from hotline_analysis.tickets.opening import open_ticket_files
@@ -38,8 +39,10 @@ def named_after(one: Jurisdiction, district: str) -> Jurisdiction:
     The office that issues the page stays the jurisdiction's.
     """
     *lines, last = one.title
-    title = (*lines, f"{last}（{district}）")
-    texts: dict[str, Any] = {"name": f"{one.name}{district}", "place": district, "ours": district, "title": title}
+    language = language_of(one.language)
+    title = (*lines, language.label("{title}（{group}）", title=last, group=district))
+    name = language.label("{name}{district}", name=one.name, district=district)
+    texts: dict[str, Any] = {"name": name, "place": district, "ours": district, "title": title}
     return one.model_copy(update=texts)
 
 

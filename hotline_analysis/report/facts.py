@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from hotline_analysis.exact import printed, rounded
+from hotline_analysis.report.language import CHINESE, Language, with_unit
+from hotline_analysis.shown import Shown
 
-NO_FIGURE = "（无数据）"
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,23 @@ class Fact:
         The counts behind a rate or a share; None where the source gives only the rate.
     source : str
         The table, figure or scheme it was worked out from.
+    language : Language
+        Of the label, the printed form and the explanation.
+
+    Examples
+    --------
+    >>> made_of = {"definition": "办结率＝办结数÷交办数", "numerator": Fraction(47), "denominator": Fraction(50)}
+    >>> fact = Fact("overview.rate", "办结率", Fraction(94), "94.00", "%", 2, "附表", "closure_rate", **made_of)
+    >>> fact
+    <Fact overview.rate: 94.00%, 办结率>
+    >>> str(fact), fact.plain(), fact.as_json()["exact"]
+    ('94.00%', '94.00', '94')
+    >>> print(fact.explanation())
+    办结率＝办结数÷交办数
+    分子47，分母50
+    来源：附表
+    >>> fact.html(with_unit=False).striptags()
+    '94.00'
     """
 
     key: str
@@ -52,9 +73,18 @@ class Fact:
     definition: str | None = None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
+    language: Language = field(default=CHINESE, repr=False)
 
     def __str__(self) -> str:
-        return self.text + self.unit
+        return with_unit(self.text, self.unit)
+
+    def __repr__(self) -> str:
+        return f"<Fact {self.key}: {self}, {self.label}>"
+
+    def _repr_html_(self) -> str:
+        lines = Markup("<br>").join(self.explanation().splitlines())
+        shown = Markup('<p><strong style="font-size:1.4em">{}</strong> {}</p><p>{}</p>')
+        return str(shown.format(self.html(with_unit=True), self.label, lines))
 
     def __html__(self) -> Markup:
         return self.html(with_unit=True)
@@ -64,24 +94,25 @@ class Fact:
         shown = str(self) if with_unit else self.text
         if self.value is None:
             # a blank cell is clear in a table; a sentence with a gap is not
-            shown = shown or (NO_FIGURE if with_unit else "")
+            shown = shown or (self.language.text("fact.none") if with_unit else "")
             return Markup('<span class="fact-missing">{}</span>').format(shown)
         data = Markup('<data class="fact" value="{}" title="{}">{}</data>')
-        return data.format(self._plain(), self.explanation(), shown)
+        return data.format(self.plain(), self.explanation(), shown)
 
     def explanation(self) -> str:
-        """Say in words what the number is and what it was made of."""
+        """Say what the number is, in a line each: its definition, its counts, its source."""
         text = self.definition or self.label
         if self.numerator is not None and self.denominator is not None:
-            return f"{text}：{_whole(self.numerator)}÷{_whole(self.denominator)}"
-        return f"{text}（来源：{self.source}）"
+            part, whole = (self.language.number(_whole(count)) for count in (self.numerator, self.denominator))
+            return self.language.text("fact.made_of", text=text, part=part, whole=whole, source=self.source)
+        return self.language.text("fact.source", text=text, source=self.source)
 
     def as_json(self) -> dict[str, object]:
         """Return the entry for ``facts.json``; exact values as text."""
         return {
             "key": self.key,
             "label": self.label,
-            "value": None if self.value is None else self._plain(),
+            "value": None if self.value is None else self.plain(),
             "exact": None if self.value is None else str(self.value),
             "printed": str(self),
             "unit": self.unit,
@@ -93,7 +124,7 @@ class Fact:
             "source": self.source,
         }
 
-    def _plain(self) -> str:
+    def plain(self) -> str:
         """Return the value at the printed precision, in plain digits; a sentence may say the sign in words."""
         if not _is_plain(self.text):
             return printed(rounded(self.value or 0, self.decimals))
@@ -112,11 +143,30 @@ def _whole(value: Fraction) -> str:
     return str(value) if value.denominator == 1 else printed(rounded(value, 2), trim=True)
 
 
-class FactBook:
-    """The facts of one report, in the order in which they were first printed."""
+class FactBook(Shown):
+    """The facts of one report, in the order in which they were first printed.
+
+    Examples
+    --------
+    >>> book = FactBook()
+    >>> fact = book.add(Fact("overview.closed", "办结工单", Fraction(47), "47", "件", 0, "附表"))
+    >>> book, len(book), '"printed": "47件"' in book.to_json()
+    (<FactBook: 1 fact>, 1, True)
+    """
 
     def __init__(self) -> None:
         self._facts: dict[str, Fact] = {}
+
+    def _said(self) -> str:
+        return f"{len(self)} fact{'s' * (len(self) != 1)}"
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row a fact, every column as text."""
+        import pandas as pd
+
+        columns = ["key", "label", "printed", "definition", "numerator", "denominator", "source"]
+        return pd.DataFrame([fact.as_json() for fact in self], columns=columns).fillna("")
 
     def add(self, fact: Fact) -> Fact:
         """Register a fact and return it.

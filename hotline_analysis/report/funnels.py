@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -12,17 +12,20 @@ from markupsafe import Markup
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics import Metric, Rate
 from hotline_analysis.metrics.dictionary import count_names
-from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.blocks import Block, Table
+from hotline_analysis.report.charts.numbers import numbers_table
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.sections.base import figure_fact, named, sentence, whole_rate
+from hotline_analysis.report.language import msgid
+from hotline_analysis.report.sections.base import figure_fact, named, whole_rate
 from hotline_analysis.report.small_numbers import nameable, small_rows
+from hotline_analysis.report.tables import Column
 
 if TYPE_CHECKING:
     from hotline_analysis.statistics.fair import Funnel
 
 FEW_UNITS = 10  # phi of fewer is a rough estimate
-METHOD = "漏斗图（Spiegelhalter 2005）"
+METHOD = msgid("漏斗图（Spiegelhalter 2005）")
 LEVELS = (0.95, 0.998)
 
 
@@ -105,50 +108,54 @@ class FunnelPart:
             )
         volumes = [self._rates[i].denominator for i in self.known]
         part, many = sum(self._rates[i].numerator or 0 for i in self.known), sum(volumes, 0)  # type: ignore[arg-type]
-        busy, name = sum(bool(n) for n in volumes), self.metric.zh
+        busy, name = sum(bool(n) for n in volumes), self._name
         whole = whole_rate(self.data, self.key, "whole", self.metric)
         if busy < 2:
-            number = self._number("busy", f"有{self._volume()}的单位数", busy)
-            return sentence(
-                "{place}{name}{whole}；有{volume}的单位仅{number}，不作单位间比较。",
-                place=self.data.place, name=name, whole=whole, volume=self._volume(), number=number,
-            )  # fmt: skip
+            label = self.data.label("有{volume}的单位数", volume=self._volume())
+            return self.data.sentence(
+                "funnel.few",
+                place=self.data.place,
+                name=name,
+                whole=whole,
+                volume=self._volume(),
+                number=self._number("busy", label, busy),
+            )
         if part in (0, many):
-            return sentence("各单位{name}均为{whole}，没有差异，不作单位间比较。", name=name, whole=whole)
+            return self.data.sentence("funnel.same", name=name, whole=whole)
         return None
 
     def _sentence(
         self, rows: Sequence[int], lead: Markup, beyond: list[int], kept: list[int], small: Markup, show: str
     ) -> Block:
+        data = self.data
         if not rows:
-            return sentence("{lead}的单位：无。", lead=lead)
-        number = self._number("units", "单位数", len(rows))
+            return data.sentence("unit_list.none", lead=lead)
+        number = self._number("units", data.label("单位数"), len(rows))
         level = self._levels()[LEVELS[0]]
         if not beyond:
-            return sentence(
-                "{lead}的单位共{number}，均未超出{level}界限，与总体的差距未超出随机波动范围，不点名。",
-                lead=lead, number=number, level=level,
-            )  # fmt: skip
-        facts = [figure_fact(self.data, self.key, self.data.scores, show, i) for i in kept]
-        units = named([self.data.scores.units[i] for i in kept], facts)
-        listed = Markup("，").join(part for part in (units, small) if part)
+            return data.sentence("funnel.within", lead=lead, number=number, level=level)
+        facts = [figure_fact(data, self.key, data.scores, show, i) for i in kept]
+        units = named(data.language, [data.scores.units[i] for i in kept], facts)
+        listed = data.language.clauses(part for part in (units, small) if part)
         rest = len(rows) - len(beyond)
         others = Markup("")
         if rest:
-            others = Markup("；其他{}与总体的差距未超出随机波动范围，不点名").format(
-                self._number("rest", "未超出界限的单位数", rest)
-            )
-        return sentence(
-            "{lead}的单位共{number}，其中超出{level}界限的{beyond}：{listed}{others}。",
-            lead=lead, number=number, level=level, listed=listed, others=others,
-            beyond=self._number("beyond", "超出界限的单位数", len(beyond)),
-        )  # fmt: skip
+            others = data.say("funnel.others", rest=self._number("rest", data.label("未超出界限的单位数"), rest))
+        return data.sentence(
+            "funnel.beyond",
+            lead=lead,
+            number=number,
+            level=level,
+            listed=listed,
+            others=others,
+            beyond=self._number("beyond", data.label("超出界限的单位数"), len(beyond)),
+        )
 
     def _chart(self) -> Block:
         from hotline_analysis.report.charts.funnel import FunnelLabels, funnel_chart
 
         small, rule = small_rows(self.data), self.data.small_numbers
-        words = {"higher": "高于上限", "lower": "低于下限"}
+        words = {"higher": self.data.label("高于上限"), "lower": self.data.label("低于下限")}
         differing = {
             name: words[label]
             for i, name, label in zip(self.known, self.funnel.names, self.funnel.labels, strict=True)
@@ -161,35 +168,74 @@ class FunnelPart:
             whole_rate(self.data, self.key, "whole", self.metric),
             differing,
             [not same or i not in small for i in self.known],
-            FunnelLabels(f"各单位{self.metric.zh}漏斗图", self._volume(), self.metric.zh, rule.below if rule else 0),
+            FunnelLabels(
+                self._caption,
+                self._volume(),
+                self._name,
+                rule.below if rule else 0,
+            ),
+            self._table(words),
         )
 
+    def _table(self, words: Mapping[str, str]) -> Table:
+        data, writer = self.data, self.data.writer(f"{self.key}.funnel")
+        names, keys = list(self.funnel.names), (*self.metric.numerator.keys, *self.metric.denominator.keys)
+        sources = [data.now.source_of_unit(data.scores, i, *keys) for i in self.known]
+        cases = [
+            writer.count(f"{name}.cases", data.label("{unit}{figure}", unit=name, figure=self._volume()),
+                         self._rates[i].denominator, source=source)
+            for i, name, source in zip(self.known, names, sources, strict=True)
+        ]  # fmt: skip
+        rates = [
+            writer.rate(f"{name}.rate", self.metric, self._rates[i], subject=name, source=source)
+            for i, name, source in zip(self.known, names, sources, strict=True)
+        ]
+        judged = [words.get(label, "") for label in self.funnel.labels]
+        columns = [
+            Column(data.language.header(self._volume()), [*cases, ""]),
+            Column(data.language.header(self._name, "%"), [*rates, whole_rate(data, self.key, "whole", self.metric)]),
+            Column(data.label("与界限比"), [*judged, ""], align="left"),
+        ]
+        rows = [*names, data.label("总体")]
+        return numbers_table(
+            data.label("单位"), rows, columns, caption=self._caption, whole=True, language=data.language
+        )
+
+    @property
+    def _caption(self) -> str:
+        return self.data.label("各单位{name}漏斗图", name=self._name)
+
     def _note(self) -> Block:
-        text = Markup(
-            "虚线、实线分别为{}、{}界限，按各单位{}计算，已计入单位之间的离散程度（离散系数φ为{}，越大则单位之间超出随机波动的差异越大）；"
-            "仅对界限外的单位标注名称"
-        ).format(*self._levels().values(), self._volume(), self._phi())
+        inner, outer = self._levels().values()
+        said = [
+            self.data.say("funnel.lines", inner=inner, outer=outer, volume=self._volume(), phi=self._phi()),
+            self.data.say("funnel.names"),
+        ]
         if self.funnel.dispersion.units < FEW_UNITS:
-            number = self._number("dispersion.units", "估计离散系数的单位数", self.funnel.dispersion.units)
-            text += Markup("；φ由{}单位估计，仅供参考").format(number)
-        return Note(text + Markup("。"))
+            label = self.data.label("估计离散系数的单位数")
+            number = self._number("dispersion.units", label, self.funnel.dispersion.units)
+            said.append(self.data.say("funnel.rough", number=number))
+        return self.data.note("funnel.note", parts=self.data.language.points(said))
 
     def _levels(self) -> dict[float, Fact]:
-        writer = self.data.writer(self.key)
+        writer, label, source = self.data.writer(self.key), self.data.label("界限的置信水平"), self.data.label(METHOD)
         return {
             level: writer.estimate(
-                f"limit.{level}", "界限的置信水平", 100 * level, source=METHOD,
-                unit="%", decimals=0 if level == LEVELS[0] else 1,
+                f"limit.{level}", label, 100 * level, source=source, unit="%", decimals=0 if level == LEVELS[0] else 1
             )
             for level in LEVELS
-        }  # fmt: skip
+        }
 
     def _phi(self) -> Fact:
-        writer, label = self.data.writer(self.key), f"{self.metric.zh}离散系数φ"
-        return writer.estimate("phi", label, self.funnel.phi, source=METHOD, decimals=2)
+        writer, label = self.data.writer(self.key), self.data.label("{name}离散系数φ", name=self._name)
+        return writer.estimate("phi", label, self.funnel.phi, source=self.data.label(METHOD), decimals=2)
 
     def _number(self, name: str, label: str, value: int) -> Fact:
-        return self.data.writer(self.key).whole(name, label, value, source="附表", unit="个")
+        return self.data.writer(self.key).whole(name, label, value, source=self.data.label("附表"), unit="个")
+
+    @property
+    def _name(self) -> str:
+        return self.data.metric_name(self.metric)
 
     def _volume(self) -> str:
-        return count_names(self.metric.denominator).strip("（）")
+        return count_names(self.metric.denominator, self.data.language.key).strip("（）()")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from hotline_analysis.cases import Case, FromTickets, earlier_cases
+from hotline_analysis.cases import Case, earlier_cases
 from hotline_analysis.metrics import counts
-from hotline_analysis.report.data_sources import is_whole
 from hotline_analysis.report.params import NOT_COMPARED, Jurisdiction, Report
 from hotline_analysis.report.periods import Totals, stacked
-from hotline_analysis.report.phrases import previous_period
 from hotline_analysis.report.sections.overview import OverviewSection
+from hotline_analysis.report.whole_periods import whole_periods
 from hotline_analysis.schemes import Scheme
 
 RECEIVED = "received"  # so that every unit with tickets has a row, whatever else is counted
-MOST = 23  # two years of months with the report's own
 
 
 def signal_counts(one: Jurisdiction, scheme: Scheme) -> frozenset[str]:
@@ -41,19 +39,9 @@ def earlier_periods(now: Case, report: Report, one: Jurisdiction, scheme: Scheme
     wanted = signal_counts(one, scheme)
     if now.tickets is None or report.previous == NOT_COMPARED or not wanted:
         return {}
-    labels = _labels(now.tickets, report.period)
+    labels = whole_periods(now.tickets, report.period)
     names_on = now.tickets.last_day(report.period)
     cases = earlier_cases(now, labels, counts={*wanted, RECEIVED}, counting=scheme.counting, names_on=names_on)
     return {
         label: Totals.of(case, stacked(case, scheme), scheme.own_counts, one.totals) for label, case in cases.items()
     }
-
-
-def _labels(tickets: FromTickets, period: str) -> list[str]:
-    """Name the periods that the tickets hold as a whole, the earliest first."""
-    found = list[str]()
-    label = previous_period(period)
-    while len(found) < MOST and is_whole(tickets.received, label, period):
-        found.append(label)
-        label = previous_period(label)
-    return found[::-1]

@@ -10,9 +10,11 @@ from markupsafe import Markup
 from hotline_analysis.metrics import Rate
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
+from hotline_analysis.report.language import msgid
 
-HEADER = "95%区间"
-METHOD = "威尔逊（Wilson）法"
+HEADER = msgid("95%区间")
+METHOD = msgid("威尔逊（Wilson）法")
+ENDS = (msgid("{rate}95%区间下限"), msgid("{rate}95%区间上限"))
 
 
 def has_intervals(data: ReportData, column: str) -> bool:
@@ -50,8 +52,10 @@ def interval_cell(data: ReportData, key: str, rate: object) -> str:
     bounds = wilson([int(rate.numerator)], [int(rate.denominator)])
     name, writer = rate.key.removeprefix(f"{key}."), data.writer(key)
     low, high = (
-        writer.estimate(f"{name}.{end}", f"{rate.label}{HEADER}{word}", 100 * float(value[0]), source=METHOD)
-        for end, word, value in (("low", "下限", bounds[0]), ("high", "上限", bounds[1]))
+        writer.estimate(
+            f"{name}.{end}", data.label(label, rate=rate.label), 100 * float(value[0]), source=data.label(METHOD)
+        )
+        for end, label, value in zip(("low", "high"), ENDS, bounds, strict=True)
     )
     return Markup('<span class="unbroken">{}–</span>{}').format(low, high)
 
@@ -78,12 +82,15 @@ def _some_differ(data: ReportData, column: str) -> bool:
 def interval_notes(data: ReportData, key: str, columns: Sequence[str], labels: Sequence[str]) -> list[Markup]:
     """Say what the intervals are, and which rates have none."""
     rates = [(c, label) for c, label in zip(columns, labels, strict=True) if c in data.scores.context.metrics]
-    without = [label.removesuffix("（%）") for column, label in rates if not has_intervals(data, column)]
-    level = data.writer(key).whole("interval.level", "区间的置信水平", 95, source="统计方法", unit="%")
-    said = Markup("{}区间按威尔逊（Wilson）法计算，单位为%：件数越少，区间越宽，率受个别工单影响越大").format(level)
-    differing = [label.removesuffix("（%）") for c, label in rates if has_intervals(data, c) and _some_differ(data, c)]
+    shown = {column: label.removesuffix(data.language.header("", "%")) for column, label in rates}
+    without = [label for column, label in shown.items() if not has_intervals(data, column)]
+    level = data.writer(key).whole(
+        "interval.level", data.label("区间的置信水平"), 95, source=data.label("统计方法"), unit="%"
+    )
+    said = [data.say("interval.method", level=level)]
+    differing = [label for c, label in shown.items() if has_intervals(data, c) and _some_differ(data, c)]
     if differing:
-        said += Markup("；{}的公布值与分项数不符的单位，不列区间").format("、".join(differing))
+        said.append(data.say("interval.differing", rates=data.language.listed(differing)))
     if without:
-        said += Markup("；{}无分项数或可超过100%，不列区间").format("、".join(without))
-    return [said + Markup("。")]
+        said.append(data.say("interval.without", rates=data.language.listed(without)))
+    return [data.say("interval.note", parts=data.language.points(said))]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from hotline_analysis.report.language import CHINESE, Language
 from hotline_analysis.schemes import Scheme, Scores
 from hotline_analysis.schemes.model import marks_of
 
@@ -30,7 +31,7 @@ class Losses:
     totals: Column
 
 
-def losses_of(scores: Scores, scheme: Scheme) -> Losses:
+def losses_of(scores: Scores, scheme: Scheme, language: Language = CHINESE) -> Losses:
     """Work out what every unit lost: full marks less score, in every item and every term of an index.
 
     A unit has lost what its printed total lacks to full marks, without its bonus. One that is printed with full marks
@@ -44,11 +45,11 @@ def losses_of(scores: Scores, scheme: Scheme) -> Losses:
             continue
         for part, (full, column) in parts.items():
             items[f"{key}.{part}"] = (
-                scheme.metric(part).zh if part in scores.context.metrics else part,
+                language.name(scheme.metric(part)) if part in scores.context.metrics else part,
                 _lost(full, column, totals),
             )
         if not parts:
-            items[key] = item.zh, _lost(scores.marks[key], scores.items[key], totals)
+            items[key] = language.name(item), _lost(scores.marks[key], scores.items[key], totals)
     return Losses(scores.units, items, totals)
 
 

@@ -9,10 +9,12 @@ from typing import Any
 from hotline_analysis.cases import Case
 from hotline_analysis.documents import Document
 from hotline_analysis.report.bulletin import Bulletin
+from hotline_analysis.report.chinese_only import CHINESE_ONLY, refuse_other_languages
 from hotline_analysis.report.data import Period, ReportData
 from hotline_analysis.report.data_sources import CaseOpener
 from hotline_analysis.report.district import counted_in, named_after, of_district
 from hotline_analysis.report.history import earlier_periods
+from hotline_analysis.report.language import language_of
 from hotline_analysis.report.needs import check_needs, compared_names, standard_tables
 from hotline_analysis.report.params import (
     BULLETIN,
@@ -47,6 +49,13 @@ class Sources:
         ``data``, and ``previous`` and ``year_before`` where the report names them or the tickets hold them.
     notes : tuple of str
         What the analyst should know about how they were found.
+
+    Examples
+    --------
+    >>> from hotline_analysis.resources import shared_folder
+    >>> sources = open_sources(*load_report(shared_folder("params") / "reports" / "furong-2022-11.yaml"))
+    >>> list(sources.cases), [path.name for path in sources.paths()][:2]
+    (['data'], ['furong.yaml', 'furong-2022.yaml'])
     """
 
     jurisdiction: Jurisdiction
@@ -70,6 +79,12 @@ def open_sources(report: Report, document: Document) -> Sources:
     InputError
         If a file is missing or not valid, a name in the jurisdiction's file is unknown, no section shows a text that
         the report gives, the data is of another period, or a section needs what tickets cannot give.
+
+    Examples
+    --------
+    >>> from hotline_analysis.resources import shared_folder
+    >>> open_sources(*load_report(shared_folder("params") / "reports" / "furong-2022-11.yaml")).scheme
+    <Scheme furong-2022: 13 items, full marks 100; variants exact_rate, as_printed>
     """
     one, rules, scheme, scheme_paths = open_rules(report, document)
     district = report.district
@@ -103,6 +118,8 @@ def open_rules(report: Report, document: Document) -> tuple[Jurisdiction, Docume
     InputError
         As `open_sources`, for everything but the data.
     """
+    if report.report in CHINESE_ONLY:
+        refuse_other_languages(report, document)
     one, rules = load_jurisdiction(report.jurisdiction, beside=document.file.parent)
     scheme, scheme_paths = _scheme(report, document, one, rules)
     for path, reference in one.references():
@@ -153,16 +170,21 @@ def open_bulletin(file: str | Path | None = None, **parameters: Any) -> Bulletin
 
 def _data(report: Report, sources: Sources) -> ReportData:
     one, scheme = sources.jurisdiction, sources.scheme
-    earlier = {key: Period.of(case, scheme, one.totals) for key, case in sources.cases.items() if key != "data"}
-    now = Period.of(sources.cases["data"], scheme, one.totals, earlier)
+    language = language_of(one.language)
+    earlier = {
+        key: Period.of(case, scheme, one.totals, language=language)
+        for key, case in sources.cases.items()
+        if key != "data"
+    }
+    now = Period.of(sources.cases["data"], scheme, one.totals, earlier, language=language)
     check_rule(one.small_numbers, now.scores, sources.rules)
     return ReportData(
         now=now,
         scheme=scheme,
         formats=one.numbers,
         name=one.name,
-        place=one.place,
-        ours=one.ours,
+        place=language.label(one.place),
+        ours=language.label(one.ours),
         period=report.period,
         texts=report.texts,
         previous=earlier.get("previous"),
@@ -170,4 +192,5 @@ def _data(report: Report, sources: Sources) -> ReportData:
         opened=sources.notes,
         small_numbers=one.small_numbers,
         history=earlier_periods(sources.cases["data"], report, one, scheme),
+        language=language,
     )

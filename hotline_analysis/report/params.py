@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
-from hotline_analysis.documents import Document, Strict, load_document, validate
+from hotline_analysis.documents import Document, PlacedError, Strict, load_document, validate
 from hotline_analysis.report.annexes import Annex
 from hotline_analysis.report.formats import NumberFormats
+from hotline_analysis.report.language import LanguageCode, language_of, msgid
 from hotline_analysis.report.references import Reference
 from hotline_analysis.report.report_file import (
     BULLETIN,
@@ -62,13 +64,23 @@ class Imprint(Strict):
 
 
 class Jurisdiction(Strict):
-    """Everything about a jurisdiction's bulletins that does not change from period to period."""
+    """Everything about a jurisdiction's bulletins that does not change from period to period.
+
+    Examples
+    --------
+    >>> one, _ = load_jurisdiction("furong")
+    >>> one.name, one.texts()
+    ('芙蓉区', ['cases', 'requirements'])
+    >>> len(list(one.references())) > 10
+    True
+    """
 
     jurisdiction: str
     name: str
-    place: str = "全区"
-    ours: str = "我区"
-    language: str = "zh-CN"
+    place: str = msgid("全区")
+    ours: str = msgid("我区")
+    language: LanguageCode = "zh-CN"
+    paper: Literal["A4", "letter"] = "A4"
     masthead: str | None = None
     title: tuple[Template, ...]
     issuing_body: str
@@ -98,6 +110,13 @@ class Jurisdiction(Strict):
         parts = [section for chapter in self.chapters for section in chapter.parts]
         return [section.text for section in parts if isinstance(section, TextSection)]
 
+    @model_validator(mode="after")
+    def _official_paper(self) -> Self:
+        if self.paper != "A4" and language_of(self.language).official:
+            problem = "an official document in Chinese is on A4 (GB/T 9704-2012)"
+            raise PlacedError(("paper",), problem, value=self.paper, allowed="A4; letter with language: en")
+        return self
+
     @field_validator("title", mode="before")
     @classmethod
     def _lines(cls, value: object) -> object:
@@ -116,6 +135,12 @@ def load_jurisdiction(name: str, *, beside: Path | None = None) -> tuple[Jurisdi
     ------
     InputError
         If there is none, or it is not valid.
+
+    Examples
+    --------
+    >>> one, document = load_jurisdiction("yunxi")
+    >>> one.scheme, document.file.name
+    ('yunxi-2022', 'yunxi.yaml')
     """
     document = load_document(find_jurisdiction(name, beside=beside))
     found = validate(Jurisdiction, document)

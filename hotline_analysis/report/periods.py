@@ -12,9 +12,10 @@ from hotline_analysis.cases import Case, SourceTable
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics import Metric, Rate, UnitTable, counts
 from hotline_analysis.metrics.unit_table import with_identities
+from hotline_analysis.report.language import CHINESE, Language, msgid
 from hotline_analysis.schemes import Scheme, Scores, score, stack_units
 
-FROM_TICKETS = "工单明细统计"
+UNGROUPED = msgid("未分组")
 
 
 @dataclass(frozen=True)
@@ -49,22 +50,29 @@ class Totals:
 
 @dataclass(frozen=True)
 class Period:
-    """One period of a jurisdiction: its case, its unit table and its scores."""
+    """One period of a jurisdiction: its case, its unit table and its scores; sources are named in a language."""
 
     case: Case
     table: UnitTable
     scores: Scores
     figures: Mapping[str, str]
+    language: Language = CHINESE
 
     @classmethod
     def of(
-        cls, case: Case, scheme: Scheme, figures: Mapping[str, str], earlier: Mapping[str, Period] | None = None
+        cls,
+        case: Case,
+        scheme: Scheme,
+        figures: Mapping[str, str],
+        earlier: Mapping[str, Period] | None = None,
+        *,
+        language: Language = CHINESE,
     ) -> Period:
         """Score a case, with its documented misprints corrected."""
-        table = stacked(case, scheme)
+        table = stacked(case, scheme, language)
         before = {which: period.table for which, period in (earlier or {}).items()}
         try:
-            return cls(case, table, score(table, scheme, **before), figures)
+            return cls(case, table, score(table, scheme, **before), figures, language)
         except InputError as error:
             raise _with_missing_columns(error, case) from None
 
@@ -94,34 +102,35 @@ class Period:
 
     def source_of(self, *keys: str) -> str:
         """Say whether totals were summed over the units or taken from the case's figures, or both."""
-        found = dict.fromkeys(source for key in keys for source in self._sources(key))
-        counted = [text for text in found if text.startswith(FROM_TICKETS)]
-        once = [text.removeprefix(f"{FROM_TICKETS}，") for text in counted[1:]]
-        return "、".join(["；".join([*counted[:1], *once]), *(text for text in found if text not in counted)]).strip(
-            "、"
-        )
+        parts = list(dict.fromkeys(part for key in keys for part in self._parts(key)))
+        counted = [self.words[part] for part in parts if part in self.words]
+        other = dict.fromkeys(self._source(part) for part in parts if part not in self.words)
+        return self.language.text("join.sources").join([*([self._from_tickets(counted)] if counted else []), *other])
 
     def source_of_rate(self, metric: Metric) -> str:
         """Say where the counts of a rate of the whole come from."""
         return self.source_of(*metric.numerator.keys, *metric.denominator.keys)
 
-    def _sources(self, key: str) -> list[str]:
+    def _parts(self, key: str) -> tuple[str, ...]:
+        """Return the counts that a count was made of: itself, where it has a column or a figure of its own."""
         identity = counts()[key].identity if key in counts() else None
         if identity is None or key in self.figures or self._summed.get(key) is not None:
-            return [self._source(key)]
-        return [self._source(part) for part in identity.keys]
+            return (key,)
+        return tuple(identity.keys)
 
     def _source(self, key: str) -> str:
-        if key in self.words:
-            return f"{FROM_TICKETS}，{self.words[key]}"
         summed = self._summed.get(key) is not None
-        return "附表各单位合计" if summed else self.source_of_figure(self.figures.get(key, key))
+        return self.language.label("附表各单位合计") if summed else self.source_of_figure(self.figures.get(key, key))
+
+    def _from_tickets(self, words: Iterable[str]) -> str:
+        said = self.language.text("join.definitions").join(dict.fromkeys(words))
+        return self.language.text("source.tickets", words=said)
 
     @cached_property
     def words(self) -> Mapping[str, str]:
         """Counts of the units that were counted from tickets, and in words, which tickets they count."""
         sources = self.case.files("units")
-        return {key: words for source in sources for key, words in source.words.items()}
+        return {key: words[self.language.key] for source in sources for key, words in source.words.items()}
 
     def source_of_unit(self, scores: Scores, i: int, *keys: str) -> str:
         """Say where a unit's figure that is made of these counts comes from."""
@@ -133,14 +142,20 @@ class Period:
     def source_of_table(self, key: str | None) -> str:
         """Say where the numbers of a table come from."""
         found = [source for source in self.case.sources if source.key == key]
-        words = dict.fromkeys(text for source in found for text in source.words.values())
-        return "，".join([FROM_TICKETS, *words]) if words else f"本期数据 {key}"
+        words = dict.fromkeys(text[self.language.key] for source in found for text in source.words.values())
+        return self._from_tickets(words) if words else self.language.label("本期数据 {key}", key=key)
+
+    def source_name(self, source: SourceTable) -> str:
+        """Name a table of the case."""
+        return _name(source, self.language)
 
     def source_of_figure(self, key: str | None) -> str:
         """Say where a figure of the case comes from."""
         counted = {} if self.case.tickets is None else self.case.tickets.figures
         words = counted.get(key or "")
-        return f"{FROM_TICKETS}，{words}" if words else f"本期数据 {key}"
+        if words is None:
+            return self.language.label("本期数据 {key}", key=key)
+        return self._from_tickets([words[self.language.key]])
 
 
 def sums(table: UnitTable, own: Iterable[str]) -> dict[str, Fraction | None]:
@@ -152,10 +167,10 @@ def sums(table: UnitTable, own: Iterable[str]) -> dict[str, Fraction | None]:
     return found
 
 
-def stacked(case: Case, scheme: Scheme) -> UnitTable:
+def stacked(case: Case, scheme: Scheme, language: Language = CHINESE) -> UnitTable:
     """Put the units of a case into one table, with its documented misprints corrected."""
     pieces = [
-        (case.corrected(source), f"{case.name}/{source.label}", source.group or _group(source))
+        (case.corrected(source), f"{case.name}/{_name(source, language)}", source.group or _group(source))
         for key in ("units", "no_ticket_units")
         if key in case.table_keys
         for source in case.files(key)
@@ -164,10 +179,14 @@ def stacked(case: Case, scheme: Scheme) -> UnitTable:
     return stack_units(pieces, scheme, from_tickets=counted)
 
 
+def _name(source: SourceTable, language: Language) -> str:
+    return language.label("工单明细统计 {table}", table=source.key) if source.words else source.label
+
+
 def _group(source: SourceTable) -> str:
     """Name the group of units that have none: the file's name, as everywhere; tickets have no file of units."""
     if source.words:
-        return "未分组" if "group" in source.frame else "units"
+        return UNGROUPED if "group" in source.frame else "units"
     return source.label.rpartition(".")[0] or source.label
 
 

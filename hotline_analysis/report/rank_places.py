@@ -56,32 +56,32 @@ def rank_places(data: ReportData) -> RankPlaces:
 
 def places_cell(data: ReportData, key: str, i: int) -> str:
     """Print a unit's set of places; nothing for a unit that has none."""
-    unit, source = data.scores.units[i], f"考核办法 {data.scheme.scheme}，重复抽取工单"
+    unit, source = data.scores.units[i], data.label("考核办法 {scheme}，重复抽取工单", scheme=data.scheme.scheme)
     if unit not in data.rank_places.bounds:
         return ""
     low, high = data.rank_places.bounds[unit]
     writer = data.writer(key)
-    first = writer.whole(f"{unit}.rank_low", f"{unit}名次区间的首位", low, source=source, unit="")
-    last = writer.whole(f"{unit}.rank_high", f"{unit}名次区间的末位", high, source=source, unit="")
-    return (
-        Markup('<span class="unbroken">{}–{}</span>').format(first, last) if low < high else Markup("{}").format(first)
+    first, last = data.label("{unit}名次区间的首位", unit=unit), data.label("{unit}名次区间的末位", unit=unit)
+    ends = (
+        writer.whole(f"{unit}.rank_low", first, low, source=source, unit=""),
+        writer.whole(f"{unit}.rank_high", last, high, source=source, unit=""),
     )
+    return Markup('<span class="unbroken">{}–{}</span>').format(*ends) if low < high else Markup.escape(ends[0])
 
 
 def places_notes(data: ReportData, key: str) -> list[Markup]:
     """Say how the sets were made, and for whom there are none."""
     found = data.rank_places
     if found.problem is not None:
-        return [Markup("本期数据不足以计算名次区间。")]
-    writer = data.writer(key)
-    level = writer.whole("rank_sets.level", "名次区间的置信水平", 95, source="统计方法", unit="%")
-    draws = writer.whole("rank_sets.draws", "重复抽取次数", found.draws, source="统计方法", unit="次")
-    said = Markup(
-        "名次区间：在各单位内重复抽取工单{}、按同一考核办法计分，以{}置信水平仍不能排除的名次；区间重叠的单位，名次先后可能出于偶然"
-    ).format(draws, level)
+        return [data.say("rank_sets.none")]
+    writer, source = data.writer(key), data.label("统计方法")
+    level = writer.whole("rank_sets.level", data.label("名次区间的置信水平"), 95, source=source, unit="%")
+    draws = writer.whole("rank_sets.draws", data.label("重复抽取次数"), found.draws, source=source, unit="次")
+    said = [data.say("rank_sets.method", draws=draws, level=level)]
     ranking = data.scheme.ranking
     if ranking is not None and ranking.places == "dense":
-        said += Markup("；名次区间按单位个数计，并列名次连续时可大于排名")
+        said.append(data.say("rank_sets.dense"))
     placed = [unit for unit, place in zip(data.scores.units, data.scores.placing.ranks, strict=True) if place]
     alone = [unit for unit in placed if unit not in found.bounds]
-    return [said + Markup("。"), *([Markup("本类别仅一个参评单位的，不计名次区间。")] if alone else [])]
+    note = data.say("rank_sets.note", parts=data.language.points(said))
+    return [note, *([data.say("rank_sets.alone")] if alone else [])]

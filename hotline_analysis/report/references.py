@@ -9,12 +9,19 @@ from typing import Literal
 
 from hotline_analysis.documents import Document
 from hotline_analysis.metrics import counts, metrics
-from hotline_analysis.schemes import Scheme
+from hotline_analysis.report.language import msgid
+from hotline_analysis.schemes import Scheme, scheme_knobs
 from hotline_analysis.validation import nearest_first
 
-Kind = Literal["metric", "count", "item", "figure", "column", "list", "group"]
+Kind = Literal["metric", "count", "item", "figure", "column", "list", "group", "number"]
 # what every scheme gives beside its own items and dimensions
-FIGURES = {"total": "总分", "before_bonus": "加分前总分", "bonus": "加分", "deductions": "扣分", "rank": "排名"}
+FIGURES = {
+    "total": msgid("总分"),
+    "before_bonus": msgid("加分前总分"),
+    "bonus": msgid("加分"),
+    "deductions": msgid("扣分"),
+    "rank": msgid("排名"),
+}
 _MOST_NAMED = 40
 COLUMNS = ("grade", "rank_change", "grade_before", "remark")
 
@@ -80,5 +87,6 @@ def _known(kind: Kind, scheme: Scheme) -> Mapping[str, None]:
         "column": [*COLUMNS, *subtotals, *figures],
         "list": scheme.lists,
         "group": scheme.groups,
+        "number": (knob.key for knob in scheme_knobs(scheme)),
     }
     return dict.fromkeys(names[kind])

@@ -35,6 +35,13 @@ class Report(Strict):
     compared, also where the tickets hold that period. ``district``, ``outcome``, ``factors``, ``formula`` and
     ``what_if`` are for the notebooks that have them (see `refuse_unused`); factors may be one text with commas between
     them, changes one with semicolons; ``what_if: none`` asks for none.
+
+    Examples
+    --------
+    >>> given = {"jurisdiction": "yunxi", "period": "2022-Q3", "data": "sample:yunxi-2022-Q3", "date": "2022-10-20"}
+    >>> report = Report(**given, report="audit")
+    >>> report.folder, report.file_name("facts.json")
+    ('yunxi/2022-Q3', 'audit.facts.json')
     """
 
     jurisdiction: str
@@ -149,6 +156,14 @@ def load_report(path: str | Path, changes: Mapping[str, Any] | None = None) -> t
     ------
     InputError
         With file, line, key, value and what is allowed.
+
+    Examples
+    --------
+    >>> from hotline_analysis.resources import shared_folder
+    >>> file = shared_folder("params") / "reports" / "furong-2022-11.yaml"
+    >>> report, document = load_report(file, {"number": "〔2022〕13"})
+    >>> report.period, report.number
+    ('2022-11', '〔2022〕13')
     """
     document = load_document(path)
     return read_report(document, changes), document

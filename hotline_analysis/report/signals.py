@@ -10,29 +10,30 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from hotline_analysis.metrics import Metric
-from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData, Totals
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.phrases import numeral
-from hotline_analysis.report.sections.base import sentence
+from hotline_analysis.report.language import msgid, msgid_unit
 
 if TYPE_CHECKING:
     from hotline_analysis.statistics.fair import ControlChart
 
 EARLIER = 7  # a run has seven points; with fewer earlier ones none could be told from the period itself
 FEW = 12  # limits from fewer points are provisional
-METHOD = "控制图（NHS规则）"
+METHOD = msgid("控制图（NHS规则）")
 WORDS = {
-    ("outside", 1): "高于控制上限",
-    ("outside", -1): "低于控制下限",
-    ("trend", 1): "连续七期上升",
-    ("trend", -1): "连续七期下降",
-    ("two_of_three", 1): "三期中两期接近控制上限",
-    ("two_of_three", -1): "三期中两期接近控制下限",
-    ("one_side", 1): "连续七期高于均值",
-    ("one_side", -1): "连续七期低于均值",
+    ("outside", 1): "above_limit",
+    ("outside", -1): "below_limit",
+    ("trend", 1): "rising",
+    ("trend", -1): "falling",
+    ("two_of_three", 1): "near_upper",
+    ("two_of_three", -1): "near_lower",
+    ("one_side", 1): "above_mean",
+    ("one_side", -1): "below_mean",
 }
-UNITS = {"Q": "个季度", "H": "个半年"}
+MONTHS, YEARS = msgid_unit("个月"), msgid_unit("年")
+UNITS = {"Q": msgid_unit("个季度"), "H": msgid_unit("个半年")}
+LIMITS = {"upper": msgid("{name}控制上限"), "lower": msgid("{name}控制下限")}
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ def count_series(data: ReportData, count: str, label: str) -> Series:
 
 def rate_series(data: ReportData, metric: Metric) -> Series:
     """Return a rate of all units together, by period."""
-    return Series(metric.key, metric.zh, metric, [_rate(period, metric) for period in _periods(data).values()])
+    return Series(
+        metric.key, data.metric_name(metric), metric, [_rate(period, metric) for period in _periods(data).values()]
+    )
 
 
 def signal_blocks(data: ReportData, key: str, series: Sequence[Series]) -> list[Block]:
@@ -89,17 +92,17 @@ def signal_blocks(data: ReportData, key: str, series: Sequence[Series]) -> list[
         chart = one.chart(labels)
         last = chart.frame.iloc[-1]
         if last["signal"]:
-            words = WORDS[str(last["signal"]), int(last["direction"])]
-            said.append(Markup("{}{}{}").format(one.label, words, _limits(data, key, one, chart)))
+            words = data.say(f"signals.{WORDS[str(last['signal']), int(last['direction'])]}")
+            limits = _limits(data, key, one, chart)
+            said.append(data.say("signals.signal", name=one.label, words=words, limits=limits))
         else:
             usual.append(one.label)
-    parts = [Markup("{}，属异常波动，应查明原因").format(Markup("；").join(said))] if said else []
-    parts += [Markup("{}属正常波动").format("、".join(usual))] if usual else []
-    number = data.writer(key).whole(
-        "signals.periods", "控制图的以往期数", len(data.history), source=METHOD, unit=_unit(data.period)
-    )
-    lead = sentence("与此前{number}相比，按控制图判断：{parts}。", number=number, parts=Markup("；").join(parts))
-    return [lead, Note(Markup("{}").format(_note(len(labels))))]
+    parts = [data.say("signals.unusual", parts=data.language.points(said))] if said else []
+    parts += [data.say("signals.usual", names=data.language.listed(usual), n=len(usual))] if usual else []
+    label, unit = data.label("控制图的以往期数"), _unit(data.period)
+    number = data.writer(key).whole("signals.periods", label, len(data.history), source=data.label(METHOD), unit=unit)
+    lead = data.sentence("signals.lead", number=number, parts=data.language.points(parts))
+    return [lead, data.note("signals.note_few" if len(labels) < FEW else "signals.note", few=FEW)]
 
 
 def signal_notes(data: ReportData, series: Sequence[Series]) -> list[str]:
@@ -135,26 +138,18 @@ def _limits(data: ReportData, key: str, one: Series, chart: ControlChart) -> Mar
     """Print the limits of the period; those of a rate in per cent."""
     last, low, high = chart.frame.iloc[-1], *(_limit(data, key, one, chart, end) for end in ("lower", "upper"))
     assert last["lower"] <= last["upper"]
-    return Markup("（控制限{}～{}）").format(low, high)
+    return data.say("signals.limits", low=low, high=high)
 
 
 def _limit(data: ReportData, key: str, one: Series, chart: ControlChart, end: str) -> Fact:
     value = float(chart.frame.iloc[-1][end])
-    label = f"{one.label}控制{'上' if end == 'upper' else '下'}限"
+    label, source = data.label(LIMITS[end], name=one.label), data.label(METHOD)
     writer, name = data.writer(key), f"signals.{one.name}.{end}"
     if one.metric is None:
-        return writer.estimate(name, label, max(value, 0.0), source=METHOD, decimals=0, unit="件")
-    return writer.estimate(name, label, 100 * value, source=METHOD, decimals=one.metric.decimals, unit="%")
+        return writer.estimate(name, label, max(value, 0.0), source=source, decimals=0, unit="件")
+    return writer.estimate(name, label, 100 * value, source=source, decimals=one.metric.decimals, unit="%")
 
 
 def _unit(period: str) -> str:
     part = period.partition("-")[2]
-    return "年" if not part else UNITS.get(part[0], "个月")
-
-
-def _note(points: int) -> str:
-    text = (
-        "率用p′图、件数用XmR图，逐期判断：超出控制限，连续七期在均值同一侧，连续七期上升或下降，"
-        "三期中两期接近同一控制限，均为异常波动；其余为正常波动，环比、同比增减不宜作为评价依据"
-    )
-    return text + (f"。不足{numeral(FEW)}期，控制限为暂定。" if points < FEW else "。")
+    return YEARS if not part else UNITS.get(part[0], MONTHS)

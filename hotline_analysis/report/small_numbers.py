@@ -65,8 +65,8 @@ def bound(data: ReportData, section: str) -> Fact:
     rule = data.small_numbers
     if rule is None:
         raise ValueError("there is no rule for small numbers")
-    label = f"点名所需的最少{data.count_label(rule.of)}"
-    return data.writer(section).whole("small.below", label, rule.below, source="报告参数", unit="件")
+    label = data.label("点名所需的最少{count}", count=data.count_label(rule.of))
+    return data.writer(section).whole("small.below", label, rule.below, source=data.label("报告参数"), unit="件")
 
 
 def nameable(
@@ -89,7 +89,7 @@ def nameable(
     -------
     rows : list of int
     words : Markup
-        Empty where all may be named; else for example ``其余2个单位回访数不足5件，不点名``.
+        Empty where all may be named; else, in Chinese, for example ``其余2个单位回访数不足5件，不点名``.
     """
     rule = data.small_numbers
     if rule is None or (by is not None and (by in counts() or by in data.scheme.own_counts)):
@@ -99,11 +99,14 @@ def nameable(
     if len(kept) == len(rows):
         return kept, Markup("")
     number = data.writer(section).whole(
-        f"{key}.small" if key else "small", "不点名的单位数", len(rows) - len(kept), source="附表", unit="个单位"
+        f"{key}.small" if key else "small",
+        data.label("不点名的单位数"),
+        len(rows) - len(kept),
+        source=data.label("附表"),
+        unit="个单位",
     )
-    lead = "其余" if kept else ""
-    words = Markup("{}{}{}不足{}，不点名").format(lead, number, data.count_label(rule.of), bound(data, section))
-    return kept, words
+    count, least = data.count_label(rule.of), bound(data, section)
+    return kept, data.say("small.others" if kept else "small.all", number=number, count=count, least=least)
 
 
 def marked(data: ReportData, i: int) -> str:
@@ -115,6 +118,6 @@ def marked(data: ReportData, i: int) -> str:
 def mark_note(data: ReportData, section: str, *, places: bool) -> Markup:
     """Say what the mark means."""
     assert data.small_numbers is not None
-    text = Markup("带{}的单位{}不足{}，率受个别工单影响很大，只列示，不点名{}。")
-    stay = "；名次按考核办法计列，仅供参考" if places else ""
-    return text.format(MARK, data.count_label(data.small_numbers.of), bound(data, section), stay)
+    stay = data.say("small.places") if places else ""
+    count, least = data.count_label(data.small_numbers.of), bound(data, section)
+    return data.say("small.mark", mark=MARK, count=count, least=least, places=stay)

@@ -43,7 +43,7 @@ class TableSpec:
     Attributes
     ----------
     key : str
-        Fixed id, unique within the report.
+        Fixed id, unique within the report; empty for the numbers of a chart, which need none.
     caption : str
     stub_label : str
         Header of the first column.
@@ -68,7 +68,7 @@ def draw(spec: TableSpec) -> Table:
         {"stub": list(spec.stub), **{n: list(c.cells) for n, c in zip(names, spec.columns, strict=True)}}, dtype=object
     )
     table = (
-        GT(frame, rowname_col="stub", id=spec.key)
+        GT(frame, rowname_col="stub", id=spec.key or "numbers")
         .tab_stubhead(_plain(spec.stub_label))
         .cols_label({name: _plain(column.label) for name, column in zip(names, spec.columns, strict=True)})
         .fmt(fns=_cell, columns=names)
@@ -100,7 +100,8 @@ def _ours(html: str, spec: TableSpec) -> Markup:
     table = _STUB_IDS.sub("", _HEADERS.sub("", found.group()))
     table = re.sub(r' data-quarto-[a-z-]+="[^"]*"', "", table)
     table = re.sub(r'(<th [^>]*?) id="[^"]*"', r"\1", table)
-    head = Markup('<table class="gt_table" id="{}"><caption>{}</caption>').format(spec.key, spec.caption)
+    own = Markup(' id="{}"').format(spec.key) if spec.key else Markup("")
+    head = Markup('<table class="gt_table"{}><caption>{}</caption>').format(own, spec.caption)
     table = re.sub(r'<table class="gt_table"[^>]*>', lambda _: str(head), table, count=1)
     return Markup(_mark_totals(table, spec.total_rows))  # noqa: S704 - great-tables escaped every text
 

@@ -6,19 +6,6 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from hotline_analysis.report.phrases import period_name
-
-
-def filled(template: str, period: str) -> str:
-    """Put the period's name where the template says ``{period}``.
-
-    Examples
-    --------
-    >>> filled("{period}热线通报", "2022-11")
-    '2022年11月热线通报'
-    """
-    return template.format(period=period_name(period))
-
 
 def _checked(template: str) -> str:
     try:

@@ -11,19 +11,26 @@ from pydantic import model_validator
 from hotline_analysis.errors import InputError
 from hotline_analysis.ranking import moved
 from hotline_analysis.report.annex_parts import AnnexPart, Span, group_name
-from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.intervals import HEADER, has_intervals, interval_cell, interval_notes, unit_interval
+from hotline_analysis.report.language import msgid
 from hotline_analysis.report.rank_places import places_cell, places_notes
 from hotline_analysis.report.references import Reference
 from hotline_analysis.report.sections.base import figure_fact, figure_label, named
 from hotline_analysis.report.small_numbers import mark_note, marked, small_rows
 from hotline_analysis.report.tables import Cell, Column, TableSpec, draw
-from hotline_analysis.report.templates import Template, filled
+from hotline_analysis.report.templates import Template
 from hotline_analysis.schemes import ranking_order
 
-SPECIAL = {"rank": "排名", "grade": "等级", "rank_change": "名次变化", "grade_before": "上期等级", "remark": "备注"}
+SPECIAL = {
+    "rank": msgid("排名"),
+    "grade": msgid("等级"),
+    "rank_change": msgid("名次变化"),
+    "grade_before": msgid("上期等级"),
+    "remark": msgid("备注"),
+}
 TEXT_COLUMNS = ("grade", "grade_before", "remark")
 
 
@@ -81,7 +88,7 @@ class UnitsAnnex(AnnexPart):
                 found.append((name, [self._table(data, f"{key}-{number}", group, rows, name)]))
                 shown |= {*rows}
         if not found:
-            return [(None, [Note(Markup("本期无参评单位。"))])]
+            return [(None, [data.note("annex.no_unit")])]
         found[-1][1].extend([*self._notes(data), *self._statistics(data, key, shown)])
         return found
 
@@ -113,11 +120,11 @@ class UnitsAnnex(AnnexPart):
                 span = entry.span if isinstance(entry, Span) else None
                 columns.append(Column(self._label(data, column), cells, span, align))
                 columns += self._beside(data, key, column, rows, cells, span)
-        stub = [marked(data, i) for i in rows] + (["合计"] if self.total_row else [])
-        title = filled(self.title, data.period)
-        caption = title if name is None else f"{title}（{name}）"
+        stub = [marked(data, i) for i in rows] + ([data.label("合计")] if self.total_row else [])
+        title = data.language.title(self.title, data.period)
+        caption = title if name is None else data.label("{title}（{group}）", title=title, group=name)
         totals = frozenset({len(rows)}) if self.total_row else frozenset[int]()
-        return draw(TableSpec(key, caption, "单位", stub, columns, totals))
+        return draw(TableSpec(key, caption, data.label("单位"), stub, columns, totals))
 
     def _beside(
         self, data: ReportData, key: str, column: str, rows: list[int], cells: Sequence[Cell], span: str | None
@@ -126,27 +133,26 @@ class UnitsAnnex(AnnexPart):
         if self.intervals and has_intervals(data, column):
             bounds = [unit_interval(data, key, column, i, cell) for i, cell in zip(rows, cells, strict=False)]
             bounds += [interval_cell(data, key, cell) for cell in cells[len(rows) :]]
-            return [Column(HEADER, bounds, span, "center")]
+            return [Column(data.label(HEADER), bounds, span, "center")]
         if self.rank_sets and column == "rank" and data.rank_places.bounds:
             sets = [places_cell(data, key, i) for i in rows] + ([""] if self.total_row else [])
-            return [Column("名次区间", sets, span, "center")]
+            return [Column(data.label("名次区间"), sets, span, "center")]
         return []
 
     def _label(self, data: ReportData, column: str) -> str:
         if column in self.labels:
             return self.labels[column]
         if column in SPECIAL:
-            return SPECIAL[column]
+            return data.language.header(data.label(SPECIAL[column]))
         if column.endswith("_subtotal"):
-            return "小计"
-        label = figure_label(data, column)
-        return f"{label}（%）" if column in data.scores.context.metrics else label
+            return data.label("小计")
+        return data.language.header(figure_label(data, column), "%" if column in data.scores.context.metrics else "")
 
     def _cell(self, data: ReportData, key: str, column: str, i: int) -> Cell:
         placing, unit = data.scores.placing, data.scores.units[i]
         if column == "rank":
-            source = f"考核办法 {data.scheme.scheme}"
-            return data.writer(key).whole(f"{unit}.rank", f"{unit}排名", placing.ranks[i], source=source, unit="")
+            label = data.label("{unit}{figure}", unit=unit, figure=data.label("排名"))
+            return data.writer(key).whole(f"{unit}.rank", label, placing.ranks[i], source=data.by_scheme, unit="")
         if column == "grade":
             return placing.grades[i] or ""
         if column == "remark":
@@ -160,42 +166,44 @@ class UnitsAnnex(AnnexPart):
         sums = data.now.totals if group is None else data.now.group_totals(group)
         name = group_name(data, group) or data.place
         if column in data.scores.context.metrics:
-            metric = data.metric(column)
-            return data.writer(key).rate(f"total.{column}", metric, metric.rate(sums), subject=name, source="本表合计")
+            metric, source = data.metric(column), data.label("本表合计")
+            return data.writer(key).rate(f"total.{column}", metric, metric.rate(sums), subject=name, source=source)
         if sums.get(column) is not None and column not in data.scores.items:
-            return data.writer(key).count(
-                f"total.{column}", f"{name}{data.count_label(column)}", sums[column], source="本表合计"
-            )
+            label = data.label("{unit}{figure}", unit=name, figure=data.count_label(column))
+            return data.writer(key).count(f"total.{column}", label, sums[column], source=data.label("本表合计"))
         return ""
 
     def _notes(self, data: ReportData) -> list[Block]:
         bonus = [i for i, value in enumerate(data.scores.bonus) if value]
-        notes = [Note(Markup("{}").format(filled(note, data.period))) for note in self.notes]
+        notes = [data.noted(Markup.escape(data.language.title(note, data.period))) for note in self.notes]
         if bonus and any(column == "total" for column in self.columns):
-            writer, source = data.writer("bonus"), f"考核办法 {data.scheme.scheme}"
+            writer, units = data.writer("bonus"), [data.scores.units[i] for i in bonus]
+            labels = [data.label("{unit}{figure}", unit=unit, figure=data.label("加分")) for unit in units]
             facts = [
-                writer.points(data.scores.units[i], f"{data.scores.units[i]}加分", data.scores.bonus[i], source=source)
-                for i in bonus
+                writer.points(unit, label, data.scores.bonus[i], source=data.by_scheme)
+                for i, unit, label in zip(bonus, units, labels, strict=True)
             ]
-            notes.append(Note(Markup("总分含加分：{}。").format(named([data.scores.units[i] for i in bonus], facts))))
+            notes.append(data.note("annex.bonus", units=named(data.language, units, facts)))
         return list(notes)
 
     def _statistics(self, data: ReportData, key: str, shown: set[int]) -> list[Block]:
         """Say how to read what the switches added."""
         names, said = self.names(), list[Markup]()
         if self.intervals:
-            said += interval_notes(data, key, names, [self._label(data, name) for name in names])
+            said += interval_notes(
+                data, key, names, [self.labels.get(name) or figure_label(data, name) for name in names]
+            )
         if self.rank_sets:
             said += places_notes(data, key)
         if shown & small_rows(data):
             said.append(mark_note(data, key, places="rank" in names))
-        return [Note(text) for text in said]
+        return [data.noted(text) for text in said]
 
 
 def _remark(data: ReportData, i: int) -> str:
     placing = data.scores.placing
-    parts = [name.zh for name in (placing.reasons[i], placing.vetoed[i]) if name is not None]
-    return "；".join(parts)
+    names = [name for name in (placing.reasons[i], placing.vetoed[i]) if name is not None]
+    return str(data.language.text("join.remarks").join(map(data.language.name, names)))
 
 
 def _before(data: ReportData, key: str, column: str, i: int) -> Cell | Fact:
@@ -212,4 +220,5 @@ def _before(data: ReportData, key: str, column: str, i: int) -> Cell | Fact:
     rise = moved(data.scores.placing.ranks[i], before.placing.ranks[j])
     if rise is None:
         return ""
-    return data.writer(key).moved(f"{unit}.rank_change", f"{unit}名次变化", rise, source="与上期名次比较")
+    label, source = data.label("{unit}名次变化", unit=unit), data.label("与上期名次比较")
+    return data.writer(key).moved(f"{unit}.rank_change", label, rise, source=source)

@@ -7,22 +7,30 @@ from fractions import Fraction
 
 from hotline_analysis.exact import printed, rounded
 from hotline_analysis.metrics import Metric, Rate
-from hotline_analysis.metrics.changes import Change
+from hotline_analysis.metrics.changes import Change, Measure
 from hotline_analysis.report.facts import Fact, FactBook
 from hotline_analysis.report.formats import NumberFormats
+from hotline_analysis.report.language import CHINESE, Language, msgid_unit
 from hotline_analysis.schemes import Scores
+
+CASES, POINTS = "件", msgid_unit("分")
+CHANGES: dict[Measure, str] = {"percent": "%", "percentage_points": msgid_unit("个百分点"), "difference": CASES}
 
 
 @dataclass(frozen=True)
 class Writer:
-    """Makes the facts of one section; every key begins with the section's name."""
+    """Makes the facts of one section; every key begins with the section's name.
+
+    Units are given in Chinese, as the catalogues of other languages know them.
+    """
 
     section: str
     book: FactBook
     formats: NumberFormats
     scores: Scores
+    language: Language = CHINESE
 
-    def count(self, key: str, label: str, value: Fraction | None, *, source: str, unit: str = "件") -> Fact:
+    def count(self, key: str, label: str, value: Fraction | None, *, source: str, unit: str = CASES) -> Fact:
         """Make the fact of a count."""
         shown = unit if value is not None else ""
         return self._add(key, label, value, self.formats.count(value), shown, 0, source)
@@ -32,14 +40,16 @@ class Writer:
         text = self.formats.rate(metric.key, rate.value, metric.decimals, metric.rounding)
         return self._add(
             key,
-            f"{subject}{metric.zh}",
+            self.language.text("rate.label", subject=subject, name=self.language.name(metric)),
             rate.value,
             text,
             sign if rate.value is not None else "",
             metric.decimals,
             source,
             metric=metric.key,
-            definition=f"{subject}{metric.definition()}",
+            definition=self.language.text(
+                "rate.definition", subject=subject, definition=self.language.definition(metric)
+            ),
             numerator=rate.numerator,
             denominator=rate.denominator,
         )
@@ -79,7 +89,7 @@ class Writer:
         value: Fraction | None,
         *,
         source: str,
-        unit: str = "分",
+        unit: str = POINTS,
         decimals: int | None = None,
     ) -> Fact:
         """Make the fact of marks, printed as the scheme rounds totals unless it says otherwise."""
@@ -99,12 +109,18 @@ class Writer:
 
     def moved(self, key: str, label: str, places: int, *, source: str) -> Fact:
         """Make the fact of a change of place: positive for a rise."""
-        text = f"升{places}" if places > 0 else f"降{-places}" if places < 0 else "持平"
+        which = "up" if places > 0 else "down" if places < 0 else "same"
+        text = self.language.text(f"moved.{which}", places=abs(places))
         return self._add(key, label, Fraction(places), text, "", 0, source)
+
+    def place(self, key: str, label: str, place: int, *, source: str) -> Fact:
+        """Make the fact of a place that a sentence names: 3位, 3rd."""
+        text = self.language.text("place.said", place=place)
+        return self._add(key, label, Fraction(place), text, "位", 0, source)
 
     def change(self, key: str, label: str, change: Change, *, source: str, decimals: int = 2) -> Fact:
         """Make the fact of a change; its size is printed, its direction is for the sentence to say."""
-        unit = {"percent": "%", "percentage_points": "个百分点", "difference": "件"}[change.measure]
+        unit = CHANGES[change.measure]
         size = None if change.value is None else abs(change.value)
         places = 0 if change.measure == "difference" else decimals
         return self._add(
@@ -126,18 +142,20 @@ class Writer:
         numerator: Fraction | None = None,
         denominator: Fraction | None = None,
     ) -> Fact:
+        shown = self.language.number(text)
         return self.book.add(
             Fact(
                 f"{self.section}.{key}",
                 label,
                 value,
-                text,
-                unit,
+                shown,
+                self.language.unit(unit, shown) if unit else "",
                 decimals,
                 source,
                 metric,
                 definition,
                 numerator,
                 denominator,
+                self.language,
             )
         )

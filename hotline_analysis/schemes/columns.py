@@ -136,6 +136,14 @@ def read_units(paths: Sequence[str | Path | tuple[str | Path, str | None]], sche
     ------
     InputError
         As `hotline_analysis.metrics.read_unit_table`.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> table = read_units(load_case("furong-2022-11").unit_table_files, load_scheme("furong-2022"))
+    >>> len(table.frame), table.sums("streets")["signed"]
+    (50, Fraction(3100, 1))
     """
     split = [entry if isinstance(entry, tuple) else (entry, None) for entry in paths]
     return stack_units([(read_text_table(path), str(path), group or Path(path).stem) for path, group in split], scheme)
@@ -150,6 +158,13 @@ def stack_units(
     ------
     InputError
         As `hotline_analysis.metrics.stacked`.
+
+    Examples
+    --------
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> streets = pd.DataFrame({"单位": ["甲街道", "乙街道"], "应办理数": ["40", "25"], "办理数": ["40", "20"]})
+    >>> stack_units([(streets, "streets.csv", "镇（街道）")], load_scheme("yunxi-2022")).figures
+    ('assigned', 'closed')
     """
     scores = score_columns(scheme)
     if _gives_totals_only(pieces, scheme):
@@ -167,7 +182,14 @@ def _gives_totals_only(pieces: Sequence[tuple[pd.DataFrame, str, str]], scheme: 
 
 
 def score_columns(scheme: Scheme) -> tuple[str, ...]:
-    """Return the headers that a scheme reads beside counts and rates."""
+    """Return the headers that a scheme reads beside counts and rates.
+
+    Examples
+    --------
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> "knowledge_base" in score_columns(load_scheme("furong-2022"))
+    True
+    """
     given = [column for _, _, item in scheme.items() for column in item.rule.columns()]
     return tuple(dict.fromkeys([*(key for _, key, _ in scheme.items()), *given, *scheme.own_counts]))
 

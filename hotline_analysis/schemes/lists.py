@@ -19,6 +19,15 @@ def select(scores: Scores, wanted: NamedList, *, among: Callable[[str], bool] | 
 
     A unit without the figure is not on the list, nor on a list by the total one that is not ranked. ``top`` and
     ``bottom`` count places, so a tie extends the list.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme, read_units, score
+    >>> scheme = load_scheme("furong-2020")
+    >>> scores = score(read_units(load_case("furong-2020-03").unit_table_files, scheme), scheme)
+    >>> [scores.units[i] for i in select(scores, scheme.lists["low_satisfaction_units"])]
+    ['马坡岭街道', '荷花园街道', '湘湖管理局', '隆平高科技园']
     """
     values = figure(scores, wanted.by)
     candidates = [

@@ -19,7 +19,13 @@ def builtin_folder() -> Path:
 
 
 def scheme_names() -> tuple[str, ...]:
-    """Return the names of the built-in schemes."""
+    """Return the names of the built-in schemes.
+
+    Examples
+    --------
+    >>> scheme_names()
+    ('furong-2020', 'furong-2022', 'xiangtan-2019', 'yueyang-2017', 'yunxi-2022')
+    """
     return tuple(sorted(file.stem for file in builtin_folder().glob("*.yaml")))
 
 
@@ -38,6 +44,13 @@ def load_scheme(name: str | Path, *, beside: Path | None = None) -> Scheme:
     ------
     InputError
         If there is no such scheme or variant, or the scheme is not valid.
+
+    Examples
+    --------
+    >>> load_scheme("furong-2022").title.en
+    'Furong district, hotline assessment of 2022'
+    >>> load_scheme("furong-2022:exact_rate").metrics["resolution_rate"].scored_on
+    'exact'
     """
     scheme = _checked(_document(str(name), beside, ()))
     if not _variant_of(str(name)):
@@ -53,6 +66,11 @@ def scheme_files(name: str | Path, *, beside: Path | None = None) -> list[Path]:
     ------
     InputError
         If one of them is missing.
+
+    Examples
+    --------
+    >>> [file.name for file in scheme_files("furong-2022:as_printed")]
+    ['furong-2022.yaml']
     """
     variant = _variant_of(str(name))
     file = _find(str(name).removesuffix(f":{variant}") if variant else str(name), beside)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Self
 
+import pandas as pd
 from pydantic import Field, model_validator
 
 from hotline_analysis.documents import Strict
@@ -16,13 +17,20 @@ from hotline_analysis.ranking import Best, Ties
 from hotline_analysis.schemes.context import GivenRates, NoDenominator
 from hotline_analysis.schemes.rules import AnyRule, Conditions
 from hotline_analysis.schemes.values import Bounds, Condition
+from hotline_analysis.shown import frame_html
 
 Marks = Decimal | dict[str, Decimal]
 ADJUSTMENTS = ("bonus", "deductions")
 
 
 class Name(Strict):
-    """A name or a text in Chinese and in English."""
+    """A name or a text in Chinese and in English.
+
+    Examples
+    --------
+    >>> Name(zh="满意率", en="satisfaction rate").zh
+    '满意率'
+    """
 
     zh: str
     en: str
@@ -161,7 +169,13 @@ class Minimum(Bounds):
 
 
 class NamedList(Bounds):
-    """A list by threshold and minimum volume, or the first or last so many; ties extend it."""
+    """A list by threshold and minimum volume, or the first or last so many; ties extend it.
+
+    Examples
+    --------
+    >>> NamedList(zh="较差单位", en="units to warn", by="satisfaction_rate", below="88").below
+    Decimal('88')
+    """
 
     zh: str
     en: str
@@ -199,6 +213,21 @@ class Scheme(Strict):
     """A whole scheme. See ``docs/scheme-language.md``.
 
     ``name`` is what a variant is called in reports; the scheme itself goes by its title.
+
+    Examples
+    --------
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> scheme = load_scheme("yunxi-2022")
+    >>> scheme
+    <Scheme yunxi-2022: 1 item, full marks 100; variants as_printed>
+    >>> [key for _, key, _ in scheme.items()], scheme.used_metrics()[:2]
+    (['composite_index'], ('closure_rate', 'on_time_closure_rate'))
+    >>> scheme.metric("closure_rate").zh, scheme.all_metrics()["on_time_closure_rate"].zh
+    ('办结率', '按期办结率')
+    >>> scheme.scored_metric("closure_rate").decimals, scheme.group_of("镇（街道）"), "closed" in scheme.known_counts()
+    (2, 'towns', True)
+    >>> scheme.variant_name("as_printed").en
+    'as on the page: rates of units without tickets are 0'
     """
 
     scheme: str
@@ -234,6 +263,20 @@ class Scheme(Strict):
         if isinstance(data, dict) and any(data.get(key) for key in ("dimensions", *ADJUSTMENTS)):
             return {"ranking": {}, **data}
         return data
+
+    def __repr__(self) -> str:
+        number = len([*self.items()])
+        full = f", full marks {self.full_marks}" if isinstance(self.full_marks, Decimal) else ""
+        variants = f"; variants {', '.join(self.variants)}" if self.variants else ""
+        return f"<Scheme {self.scheme}: {number} item{'s' * (number != 1)}{full}{variants}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            {"item": item.zh, "key": key, "of": role, "marks": _marks_text(item.marks), "rule": item.rule.kind}
+            for role, key, item in self.items()
+        ]
+        frame = pd.DataFrame(rows, columns=["item", "key", "of", "marks", "rule"])
+        return frame_html(frame, caption=f"{self.title.zh} · {self.scheme}")
 
     @property
     def scores(self) -> bool:
@@ -303,6 +346,10 @@ class Scheme(Strict):
         """Return the counts that rules may read, with those it declares itself and columns of given scores."""
         given = (column for _, _, item in self.items() for column in item.rule.columns())
         return {*counts(), *self.own_counts, *given}
+
+
+def _marks_text(marks: Marks) -> str:
+    return ", ".join(f"{group} {own}" for group, own in marks.items()) if isinstance(marks, dict) else str(marks)
 
 
 def marks_of(marks: Marks, group: str) -> Decimal | None:

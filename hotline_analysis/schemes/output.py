@@ -22,6 +22,15 @@ def scores_frame(scores: Scores, *, previous: Scores | None = None, language: st
         ``deductions`` where the scheme has them, ``total`` (with bonus and deductions), ``rank``, ``grade``, ``veto``
         where the scheme has any, and ``not_ranked``; with ``previous`` also the earlier place and grade. Sorted by
         group and place.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme, read_units, score
+    >>> scheme = load_scheme("furong-2020")
+    >>> scores = score(read_units(load_case("furong-2020-03").unit_table_files, scheme), scheme)
+    >>> scores_frame(scores)[["unit", "lateness", "total", "rank"]].tail(1).values.tolist()
+    [['残联', '-10', '59.9', '28']]
     """
     scheme, placing = scores.scheme, scores.placing
     columns: dict[str, list[str]] = {"unit": list(scores.units), "group": list(scores.groups)}
@@ -54,7 +63,17 @@ def scores_frame(scores: Scores, *, previous: Scores | None = None, language: st
 
 
 def ranking_order(scores: Scores) -> list[int]:
-    """Return the row positions by group, place, and the scheme's order inside a tie; unranked units last."""
+    """Return the row positions by group, place, and the scheme's order inside a tie; unranked units last.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme, read_units, score
+    >>> scheme = load_scheme("furong-2020")
+    >>> scores = score(read_units(load_case("furong-2020-03").unit_table_files, scheme), scheme)
+    >>> scores.units[ranking_order(scores)[0]]
+    '定王台街道'
+    """
     ranking = scores.scheme.ranking
     if ranking is None:
         return list(range(len(scores.units)))
@@ -84,7 +103,17 @@ def _sort_column(scores: Scores, name: str) -> list[Fraction]:
 
 
 def figure(scores: Scores, name: str) -> list[Fraction | None]:
-    """Return any figure of scored units: ``total``, ``rank``, a metric as printed, an item, a dimension, a count."""
+    """Return any figure of scored units: ``total``, ``rank``, a metric as printed, an item, a dimension, a count.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme, read_units, score
+    >>> scheme = load_scheme("furong-2020")
+    >>> scores = score(read_units(load_case("furong-2020-03").unit_table_files, scheme), scheme)
+    >>> figure(scores, "total")[0], figure(scores, "signed")[0], figure(scores, "on_time_closure_rate")[0]
+    (Fraction(70, 1), Fraction(117, 1), Fraction(100, 1))
+    """
     if name == "rank":
         return [None if rank is None else Fraction(rank) for rank in scores.placing.ranks]
     if name in ("total", "bonus", "deductions", "before_bonus"):

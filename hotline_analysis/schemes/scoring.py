@@ -12,12 +12,30 @@ from hotline_analysis.schemes.context import Context, Earlier
 from hotline_analysis.schemes.items import full_marks, item_column, item_parts, round_by, taken_rows
 from hotline_analysis.schemes.model import ADJUSTMENTS, Scheme, marks_of
 from hotline_analysis.schemes.placing import Placing, left_out, place
+from hotline_analysis.shown import Shown, frame_html, notes_html
+from hotline_analysis.textual import aligned
 
 Column = list[Fraction | None]
+_HEADERS = {
+    "unit": "单位",
+    "group": "组别",
+    "before_bonus": "加分前总分",
+    "bonus": "加分",
+    "deductions": "扣分",
+    "total": "总分",
+    "rank": "排名",
+    "overall_rank": "总排名",
+    "grade": "等级",
+    "veto": "一票否决",
+    "not_ranked": "不参加排名",
+}
 
 
-@dataclass(frozen=True)
-class Scores:
+_FIRST = 5  # rows that a terminal shows
+
+
+@dataclass(frozen=True, repr=False)
+class Scores(Shown):
     """What a scheme makes of a unit table; all sequences follow the table's rows.
 
     Attributes
@@ -34,6 +52,17 @@ class Scores:
         Places, grades, and why a unit is not ranked.
     notes : tuple of str
         What was taken as printed, not checked, or differs from the counts.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme, read_units
+    >>> scheme = load_scheme("furong-2020")
+    >>> scores = score(read_units(load_case("furong-2020-03").unit_table_files, scheme), scheme)
+    >>> scores.units[5], scores.groups[5], scores.totals[5], scores.placing.ranks[5]
+    ('东岸街道', 'streets', Fraction(70, 1), 1)
+    >>> scores.scheme
+    <Scheme furong-2020: 5 items, full marks 70; variants distinct_places, extension_streets_only>
     """
 
     scheme: Scheme
@@ -48,6 +77,32 @@ class Scores:
     totals: Column
     placing: Placing
     notes: tuple[str, ...] = field(default=())
+
+    def _said(self) -> str:
+        ranked = sum(rank is not None for rank in self.placing.ranks)
+        return f"{self.scheme.scheme}, {len(self.units)} units, {ranked} ranked"
+
+    def __repr__(self) -> str:
+        from hotline_analysis.schemes.output import scores_frame
+
+        frame = scores_frame(self)[["unit", "group", "total", "rank"]]
+        return f"{super().__repr__()}\n{aligned(frame.head(_FIRST))}" + "\n…" * (len(frame) > _FIRST)
+
+    def _repr_html_(self) -> str:
+        from hotline_analysis.schemes.output import scores_frame
+
+        frame = scores_frame(self)
+        groups = {key: one.zh for key, one in self.scheme.groups.items()}
+        frame["group"] = [groups.get(group, group) for group in frame["group"]]
+        filled = frame.loc[:, [(frame[name] != "").any() for name in frame.columns]]
+        named = {
+            **{key: metric.zh for key, metric in self.context.metrics.items()},
+            **{f"{key}_subtotal": one.zh for key, one in self.scheme.dimensions.items()},
+            **{key: item.zh for _, key, item in self.scheme.items()},
+            **_HEADERS,
+        }
+        titles = {named.get(name, name): name for name in filled.columns}
+        return frame_html(filled.rename(columns=named), caption=self._said(), titles=titles) + notes_html(self.notes)
 
     @property
     def units(self) -> list[str]:
@@ -80,6 +135,15 @@ def score(
     ------
     InputError
         If a column that the scheme needs is missing, or a given score is not valid.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme, read_units
+    >>> scheme = load_scheme("yunxi-2022")
+    >>> found = score(read_units(load_case("yunxi-2022-Q3").unit_table_files, scheme), scheme)
+    >>> found.placing.ranks[:5], [float(total) for total in found.totals[:3]]
+    ([1, 3, 2, 4, 5], [97.6, 94.0, 94.5])
     """
     context = make_context(table, scheme, previous=previous, year_before=year_before)
     if TOTAL in table.figures:
@@ -126,7 +190,18 @@ def _given_totals(context: Context, scheme: Scheme) -> Scores:
 def make_context(
     table: UnitTable, scheme: Scheme, *, previous: UnitTable | None = None, year_before: UnitTable | None = None
 ) -> Context:
-    """Look at a table through a scheme: its groups, its definitions of rates."""
+    """Look at a table through a scheme: its groups, its definitions of rates.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.metrics import exact_unit_table
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> text = pd.DataFrame({"unit": ["甲"], "group": ["镇（街道）"], "closed": ["9"], "assigned": ["10"]})
+    >>> context = make_context(exact_unit_table(text), load_scheme("yunxi-2022"))
+    >>> context.groups, context.rates("closure_rate")
+    (['towns'], [Fraction(90, 1)])
+    """
     known = scheme.all_metrics()
     scored = {
         key: {unit: scheme.scored_metric(key, unit) for unit in (None, *own.units_scored_otherwise)}
@@ -156,6 +231,15 @@ def item_scores(table: UnitTable, scheme: Scheme, key: str) -> Column:
     ------
     KeyError
         If the scheme has no such item.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.metrics import exact_unit_table
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> text = pd.DataFrame({"unit": ["甲"], "group": ["streets"], "late_signed": ["3"]})
+    >>> item_scores(exact_unit_table(text), load_scheme("furong-2022"), "on_time_signing")
+    [Fraction(47, 10)]
     """
     found = {name: (role, item) for role, name, item in scheme.items()}
     role, item = found[key]

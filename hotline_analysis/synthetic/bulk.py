@@ -48,6 +48,13 @@ def write_many(case: str, out: Path, *, tickets: int, seed: int = 1) -> int:
     ------
     InputError
         If there is no such case, too few tickets are asked for, or the file cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_many("yunxi-2022-Q3", Path(folder) / "many.parquet", tickets=2000)
+    2000
     """
     check_destination(out)
     maker = Maker(case, seed, months_before=12 * YEARS)

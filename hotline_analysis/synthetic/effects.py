@@ -30,6 +30,12 @@ class PlantedEffects:
     reworked, told_citizen : float
     categories, units : mapping of str to float
         Added for a category and for a unit, under the name it has in the published period.
+
+    Examples
+    --------
+    >>> effects = planted_effects("furong-2020-03")
+    >>> effects.waiting_per_day, len(effects.units)
+    (-0.12, 43)
     """
 
     intercept: float

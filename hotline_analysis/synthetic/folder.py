@@ -17,16 +17,25 @@ from hotline_analysis.schemes.rules import GivenRule
 from hotline_analysis.synthetic.export import as_yaml, mapping_text, write_csv
 from hotline_analysis.synthetic.settings import CaseSettings, case_settings
 from hotline_analysis.synthetic.synthesize import SyntheticTickets
+from hotline_analysis.synthetic.writing import write_parquet
 
 HEAD = (
     "# Made by `hotline synth`. Import the export first:\n"
     "#   hotline import export.csv --mapping mapping.yaml --out tickets\n"
 )
-STORE = "tickets"
+READY = "# Synthetic tickets that add up to a published bulletin.\n"
+STORE, FILE = "tickets", "tickets.parquet"
 
 
-def write_folder(tickets: SyntheticTickets, out: Path) -> None:
+def write_folder(tickets: SyntheticTickets, out: Path, *, ready: bool = False) -> None:
     """Write the worked example into a new or empty folder.
+
+    Parameters
+    ----------
+    tickets : SyntheticTickets
+    out : path
+    ready : bool
+        Whether the tickets lie in it as canonical ones, ready to be counted, instead of as an export to be imported.
 
     Raises
     ------
@@ -40,7 +49,7 @@ def write_folder(tickets: SyntheticTickets, out: Path) -> None:
     except OSError as error:
         raise InputError(f"cannot be written ({error.strerror})", file=out) from None
     try:
-        _fill(tickets, part)
+        _fill(tickets, part, ready)
         part.chmod(0o755)
         part.replace(out)
     except OSError as error:
@@ -49,14 +58,18 @@ def write_folder(tickets: SyntheticTickets, out: Path) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _fill(tickets: SyntheticTickets, folder: Path) -> None:
+def _fill(tickets: SyntheticTickets, folder: Path, ready: bool) -> None:
     settings, case = case_settings(tickets.case), load_case(tickets.case)
-    write_csv(tickets, folder / "export.csv")
+    head = READY if ready else HEAD
     texts = {
-        "mapping.yaml": mapping_text(tickets.meta),
-        "case.yaml": HEAD + as_yaml(_case(case, settings)),
-        "report.yaml": HEAD + as_yaml(_report(tickets.case, settings)),
+        "case.yaml": head + as_yaml(_case(case, settings, FILE if ready else STORE)),
+        "report.yaml": head + as_yaml(_report(tickets.case, settings)),
     }
+    if ready:
+        write_parquet(tickets.table, tickets.meta, folder / FILE)
+    else:
+        write_csv(tickets, folder / "export.csv")
+        texts["mapping.yaml"] = mapping_text(tickets.meta)
     given = _given(case, settings)
     if given:
         texts["given.csv"] = given
@@ -68,7 +81,7 @@ def _fill(tickets: SyntheticTickets, folder: Path) -> None:
             shutil.copyfile(source.path, folder / source.path.name)
 
 
-def _case(case: Case, settings: CaseSettings) -> dict[str, Any]:
+def _case(case: Case, settings: CaseSettings, store: str) -> dict[str, Any]:
     """Return the content of ``case.yaml``."""
     # what a bulletin repeats of its unit table is repeated of the tickets' one, which no file holds
     own: dict[str, Any] = {
@@ -81,7 +94,7 @@ def _case(case: Case, settings: CaseSettings) -> dict[str, Any]:
     content = {
         "period": case.period,
         "scheme": settings.scheme,
-        "tickets": STORE,
+        "tickets": store,
         "given": "given.csv" if _given_columns(case, settings) else None,
         "tables": {**own, **_thawed(settings.folder.tables)},
         "figures": _figures(case, settings),

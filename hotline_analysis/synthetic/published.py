@@ -11,6 +11,7 @@ from hotline_analysis.exact import to_fraction
 from hotline_analysis.metrics.dictionary import canonical_headers, counts
 from hotline_analysis.metrics.unit_table import BLANKS
 from hotline_analysis.schemes import load_scheme
+from hotline_analysis.shown import Shown, listed
 from hotline_analysis.synthetic.settings import case_settings
 from hotline_analysis.synthetic.unprinted import UnitCounts, solve
 from hotline_analysis.tickets.calendar import Period
@@ -29,8 +30,8 @@ class Special:
     topics: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Published:
+@dataclass(frozen=True, repr=False)
+class Published(Shown):
     """What one page prints, as whole numbers.
 
     Attributes
@@ -54,6 +55,14 @@ class Published:
     urgent : tuple of int or None
         Urgent tickets, and those of them closed on time.
     special : Special or None
+
+    Examples
+    --------
+    >>> page = published("yunxi-2022-Q3")
+    >>> page
+    <Published: yunxi-2022-Q3, 55 units, counts closed, reworked, signed, late_closed, revisited and 1 more>
+    >>> page.period.label, list(page.all_topics)[:1]
+    ('2022-Q3', [])
     """
 
     case: str
@@ -71,6 +80,9 @@ class Published:
     received: int | None = None
     urgent: tuple[int, int] | None = None
     special: Special | None = None
+
+    def _said(self) -> str:
+        return f"{self.case}, {len(self.units)} units, counts {listed([*self.counts])}"
 
     @property
     def all_topics(self) -> Mapping[str, int]:

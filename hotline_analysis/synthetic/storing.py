@@ -34,6 +34,13 @@ def write_tickets(case: str, out: str | Path, *, seed: int = 1) -> list[Path]:
         If there is no such case, or the place cannot be written.
     UsageError
         For a file of another kind.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     [path.name for path in write_tickets("yunxi-2022-Q3", Path(folder) / "export.csv")]
+    ['export.csv', 'export.mapping.yaml']
     """
     out = Path(out)
     case_settings(case)

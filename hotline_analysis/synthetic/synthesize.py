@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hotline_analysis.shown import Shown
 from hotline_analysis.synthetic.columns import arrow_table, joined
 from hotline_analysis.synthetic.effects import PlantedEffects, planted_effects
 from hotline_analysis.synthetic.maker import Maker
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-@dataclass(frozen=True)
-class SyntheticTickets:
+@dataclass(frozen=True, repr=False)
+class SyntheticTickets(Shown):
     """Tickets that aggregate to a published case, and what is known about them.
 
     Attributes
@@ -36,6 +37,14 @@ class SyntheticTickets:
         The planted drivers of satisfaction.
     meta : TicketMeta
         Calendar, unit registry, and the moment up to which the tickets are known.
+
+    Examples
+    --------
+    >>> made = synthesize("yunxi-2022-Q3")
+    >>> made
+    <SyntheticTickets: yunxi-2022-Q3, 6351 tickets, seed 1>
+    >>> made.period.label, made.frame.columns[0], len(made.registry.names) > 30
+    ('2022-Q3', 'id', True)
     """
 
     case: str
@@ -44,6 +53,9 @@ class SyntheticTickets:
     published: Published
     effects: PlantedEffects
     meta: TicketMeta
+
+    def _said(self) -> str:
+        return f"{self.case}, {self.table.num_rows} tickets, seed {self.seed}"
 
     @property
     def registry(self) -> UnitRegistry:
@@ -97,6 +109,13 @@ def synthesize(case: str, *, seed: int = 1) -> SyntheticTickets:
     ------
     InputError
         If there is no such case.
+
+    Examples
+    --------
+    >>> from hotline_analysis.metrics import unit_table
+    >>> made = synthesize("furong-2020-03")
+    >>> unit_table(made.frame, by="", period="2020-03", counts=["signed", "closed"]).iloc[0].tolist()
+    [2172, 2050]
     """
     maker = Maker(case, seed)
     published_part = maker.published_part()

@@ -148,7 +148,10 @@ class TestTables:
     def test_tables_say_what_they_count(self, tmp_path: Path) -> None:
         text = "tables: {t: {tickets: {by: topic, where: {channel: '12345'}}}}\n"
         (source,) = load_case(folder(tmp_path, text)).files("t")
-        assert source.words == {"tickets": "交办数：有交办时间，且诉求渠道为12345；按交办时间计入周期"}
+        assert source.words["tickets"] == {
+            "zh": "交办数：有交办时间，且诉求渠道为12345；按交办时间计入周期",
+            "en": "tickets assigned: there is assigned and channel is 12345; in the period of assigned",
+        }
         assert source.derived
 
 
@@ -163,7 +166,7 @@ class TestFigures:
         assert case.figure("calls") == 9744
         assert case.table("sources")["count"].tolist() == ["2", "9744"]
         assert case.tickets is not None
-        assert case.tickets.figures["app"].startswith("受理数：")
+        assert case.tickets.figures["app"]["zh"].startswith("受理数：")
 
     def test_of_an_earlier_period_only_what_tickets_give(self, tmp_path: Path) -> None:
         text = "figures: {all: {tickets: {count: received}}, calls: 7}\ntables: {t: {tickets: {by: topic, top: 1}}}\n"

@@ -16,7 +16,19 @@ PACKAGE = Path(hotline_analysis.__file__).parent
 
 # From left to right. Modules of one line may import each other.
 ROOMS = (
-    ("errors", "exact", "documents", "validation", "tabular", "textual", "fonts", "resources", "lazy", "__init__"),
+    (
+        "errors",
+        "exact",
+        "documents",
+        "validation",
+        "tabular",
+        "textual",
+        "fonts",
+        "resources",
+        "lazy",
+        "shown",
+        "__init__",
+    ),
     ("tickets",),
     ("metrics",),
     ("cases",),
@@ -26,6 +38,7 @@ ROOMS = (
     ("statistics",),
     ("synthetic",),
     ("report",),
+    ("explore",),
     ("rendering",),
     ("batch",),
     ("cli", "__main__"),

@@ -101,7 +101,7 @@ class TestRedefined:
             {"numerator": "closed - late_closed", "denominator": "closed"}
         )
         assert own.definition() == "按时办结率＝（办结数−未按时办结数）÷办结数"
-        assert own.definition(language="en") == "on-time closure rate = （tickets closed−closed late） / tickets closed"
+        assert own.definition(language="en") == "on-time closure rate = (tickets closed − closed late) / tickets closed"
         assert metrics()["revisit_rate"].definition() == "回访率＝（回访数＋回访未应答数）÷交办数"
         assert metrics()["share"].definition() == "占比＝部分÷总体"
 

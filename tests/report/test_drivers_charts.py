@@ -6,6 +6,7 @@ from types import SimpleNamespace as Row
 
 import pytest
 
+from hotline_analysis.report.drivers.chart_numbers import forest_numbers
 from hotline_analysis.report.drivers.charts import UnitPoint
 from hotline_analysis.report.drivers.figures import MOST_UNITS, _Factor, _foremost_units
 from hotline_analysis.report.drivers.forest import ForestRow, forest_chart, scale
@@ -30,15 +31,18 @@ def test_an_effect_that_cannot_be_told_is_not_drawn() -> None:
     row = ForestRow("逾期", -11.3, -441.3, 418.7, untold=True)
     assert row.drawn is None
     assert scale([row, ForestRow("甲", 1.0, 0.0, 2.0)])[1] < 5
-    assert forest_chart([row], caption="c", rate="满意率", alt="a").source.startswith("data:image/png")
+    chart = forest_chart([row], caption="c", rate="满意率", alt="a", numbers=forest_numbers([row], "c"))
+    assert chart.source.startswith("data:image/png")
 
 
 def test_of_many_levels_the_claimed_and_the_commonest_are_drawn_in_their_order() -> None:
     rows = [level(f"类{n}", claimed=n == 7) for n in range(9)]
-    lines = _Factor("一级分类", rows, None, "1个单位").lines(3)
+    factor = _Factor("一级分类", rows, None, "1个单位", lambda row: (row.level, "", ""))
+    lines = factor.lines(3)
     assert [line.label for line in lines] == ["一级分类（对照：电话）", "· 类0", "· 类1", "· 类7"]
     assert [line.claimed for line in lines] == [True, False, False, True]
-    assert len(_Factor("一级分类", rows, None, "1个单位").lines(None)) == 10
+    assert len(factor.lines(None)) == 10
+    assert [line.figures[0] for line in lines] == ["", "类0", "类1", "类7"]
 
 
 @pytest.mark.parametrize("count", [5, MOST_UNITS, 101])

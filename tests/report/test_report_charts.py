@@ -31,7 +31,8 @@ def ranking(names: tuple[str, ...] = ("甲", "乙")) -> Chart:
 
 
 def losses(names: tuple[str, ...] = ("甲", "乙")) -> Chart:
-    return losses_chart(names, {"办结": [4, 0], "满意": [1, 2]}, [number(5), number(2)], caption="失分")
+    items = {"办结": [number(4), number(0)], "满意": [number(1), number(2)]}
+    return losses_chart(names, items, [number(5), number(2)], caption="失分")
 
 
 def volume(names: tuple[str, ...] = ("甲", "乙")) -> Chart:
@@ -98,7 +99,7 @@ def test_names_are_drawn_as_they_are(chart: object, name: str) -> None:
 
 def test_a_chart_of_nothing_but_zeros_is_drawn() -> None:
     assert shares_chart(["甲"], [number(0)], None, caption="x").alt == "x。甲0。"
-    assert losses_chart(["甲"], {"办结": [0]}, [number(0)], caption="x").alt.startswith("x。甲失0分")
+    assert losses_chart(["甲"], {"办结": [number(0)]}, [number(0)], caption="x").alt.startswith("x。甲失0分")
 
 
 def test_units_of_equal_marks_are_drawn() -> None:

@@ -50,7 +50,7 @@ def test_counts_behind_a_rate_are_those_of_the_fact(shown: Shown) -> None:
     for data in shown.soup.select(".doc-section p data"):
         behind = COUNTS.match(str(data.next_sibling or ""))
         if behind:
-            assert str(data["title"]).endswith(f"：{behind[1]}÷{behind[2]}")
+            assert str(data["title"]).split("\n")[1] == f"分子{behind[1]}，分母{behind[2]}"
             checked += 1
     assert checked
 

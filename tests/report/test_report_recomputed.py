@@ -333,7 +333,7 @@ def test_total_rows_add_up(shown: Shown) -> None:
         for column in list(zip(*rows, strict=True))[1:]:
             facts = [cell.data for cell in column]
             # a rate of the whole is worked out from counts, a share of 100 from the whole
-            if facts[-1] is None or any("÷" in fact["title"] or "率" in fact["title"] for fact in facts if fact):
+            if facts[-1] is None or any("分母" in fact["title"] or "率" in fact["title"] for fact in facts if fact):
                 continue
             assert sum(int(fact["value"]) for fact in facts[:-1] if fact) == int(facts[-1]["value"]), table.caption
             checked += 1

@@ -34,7 +34,14 @@ _ORDER: dict[type[ast.cmpop], Callable[[Fraction, Fraction], bool]] = {
 
 @dataclass(frozen=True)
 class Scope:
-    """What names mean at one place: the row being looked at, the claim's own row, the claim's own unit."""
+    """What names mean at one place: the row being looked at, the claim's own row, the claim's own unit.
+
+    Examples
+    --------
+    >>> from hotline_analysis.audit.language import Row
+    >>> Scope(this=Row("甲局", "units.csv", {"signed": "12"})).this.name
+    '甲局'
+    """
 
     row: Row | None = None
     this: Row | None = None
@@ -48,6 +55,25 @@ class Evaluator:
     ----------
     case : Case
     tables : mapping of str to Rows
+
+    Examples
+    --------
+    >>> from hotline_analysis.audit.language import parse, rows_of
+    >>> from hotline_analysis.cases import load_case
+    >>> case = load_case("furong-2020-03")
+    >>> evaluator = Evaluator(case, rows_of(case))
+    >>> evaluator.evaluate(parse("sum(units.signed)"), Scope())
+    Number(value=Fraction(2172, 1), printed=None)
+    >>> evaluator.number(parse("2044 / 2050 * 100"), Scope()).value.__round__(2)
+    Fraction(9971, 100)
+    >>> table = evaluator.table(parse("units"))
+    >>> row, large = table.rows[0], parse("signed >= 100")
+    >>> evaluator.holds(large, table, row, Scope()), len(evaluator.matching(table, [large], Scope()))
+    (True, 5)
+    >>> evaluator.in_row(parse("signed"), table, row, Scope()), evaluator.row_name(parse("定王台街道"), Scope())
+    (Number(value=Fraction(117, 1), printed='117'), ('定王台街道', True))
+    >>> evaluator.compare(parse("1 < 2"), Scope())
+    Truth(holds=True)
     """
 
     def __init__(self, case: Case, tables: dict[str, Rows]) -> None:

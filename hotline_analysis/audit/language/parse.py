@@ -39,7 +39,15 @@ _ALLOWED = (
 
 
 class LanguageError(ValueError):
-    """An expression that cannot be read or worked out."""
+    """An expression that cannot be read or worked out.
+
+    Examples
+    --------
+    >>> parse("units[0]")
+    Traceback (most recent call last):
+        ...
+    hotline_analysis.audit.language.parse.LanguageError: not part of the claim language
+    """
 
     def __init__(self, problem: str, *, value: object = None, allowed: str | None = None) -> None:
         self.problem = problem

@@ -13,7 +13,13 @@ from hotline_analysis.metrics.unit_table import BLANKS, TOTAL_NAMES
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the name in its first column (or the column the case names), its file, and its cells."""
+    """One row: the name in its first column (or the column the case names), its file, and its cells.
+
+    Examples
+    --------
+    >>> Row("甲局", "units.csv", {"signed": "1,218", "grade": "A"}).value("signed")
+    Number(value=Fraction(1218, 1), printed='1,218')
+    """
 
     name: str
     file: str
@@ -32,7 +38,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table without its total rows."""
+    """A table without its total rows.
+
+    Examples
+    --------
+    >>> table = Rows("units", ("signed",), (Row("甲局", "units.csv", {"signed": "12"}),))
+    >>> table.check_column("signed")
+    >>> table.find("甲局", literal=True).value("signed")
+    Number(value=Fraction(12, 1), printed='12')
+    """
 
     key: str
     columns: tuple[str, ...]
@@ -62,7 +76,14 @@ class Rows:
 
 
 def rows_of(case: Case) -> dict[str, Rows]:
-    """Return the rows of every table of a case."""
+    """Return the rows of every table of a case.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> len(rows_of(load_case("furong-2020-03"))["units"].rows)
+    43
+    """
     return {key: _rows(case, key) for key in case.table_keys}
 
 

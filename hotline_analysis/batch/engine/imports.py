@@ -21,6 +21,12 @@ def imported_by(notebook: Path) -> tuple[str, ...]:
     tuple of str
         For `WarmKernels`: ``WarmKernels((*PRELOAD, *imported_by(notebook)))``. Python's own modules cost nothing
         and are left out.
+
+    Examples
+    --------
+    >>> from hotline_analysis.resources import shared_folder
+    >>> imported_by(shared_folder("notebooks") / "bulletin.ipynb")
+    ('hotline_analysis.report',)
     """
     import nbformat
 

@@ -37,6 +37,12 @@ def kernels_at(address: str) -> type[AsyncKernelManager]:
     -------
     type
         For ``papermill.execute_notebook(kernel_manager_class=...)``.
+
+    Examples
+    --------
+    >>> from jupyter_client.manager import AsyncKernelManager
+    >>> issubclass(kernels_at(""), AsyncKernelManager)
+    True
     """
     from hotline_analysis.batch.engine.manager import ForkKernelManager
 
@@ -62,6 +68,13 @@ class WarmKernels:
     -----
     It imports while this process goes on; the first kernel waits for it. It ends with the block and with this process,
     however that ends, and takes its kernels and its files with it.
+
+    Examples
+    --------
+    >>> from jupyter_client.manager import AsyncKernelManager
+    >>> with WarmKernels(()) as warm:
+    ...     issubclass(warm.manager_class, AsyncKernelManager)
+    True
     """
 
     def __init__(self, preload: Sequence[str] = PRELOAD, *, folder: Path | None = None) -> None:

@@ -29,6 +29,11 @@ class Failure:
     notebook : str or None
         The name of the notebook that was left.
     exit_code : int
+
+    Examples
+    --------
+    >>> Failure("data.csv: not a number; found 'x'", "data.csv: not a number", exit_code=3).final
+    True
     """
 
     message: str
@@ -45,16 +50,23 @@ class Failure:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt to make one report: the names of its files, or why there are none."""
+    """One attempt to make one report: the names of its files and what laid out the PDF, or why there are none."""
 
     seconds: float
     files: tuple[str, ...] = ()
     failure: Failure | None = None
+    pdf_engine: str | None = None
 
 
 @dataclass
 class Entry:
-    """A report of the batch: why it was made or not, and what came of it."""
+    """A report of the batch: why it was made or not, and what came of it.
+
+    Examples
+    --------
+    >>> Entry("yunxi/2022-Q3/bulletin", "never made", "made", attempts=1, seconds=4.2).as_json()
+    {'report': 'yunxi/2022-Q3/bulletin', 'result': 'made', 'why': 'never made', 'attempts': 1, 'seconds': 4.2}
+    """
 
     key: str
     why: str | None
@@ -63,6 +75,7 @@ class Entry:
     seconds: float = 0.0
     files: tuple[str, ...] = ()
     failure: Failure | None = None
+    pdf_engine: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``batch.json`` says about it; names are relative to the outputs."""
@@ -71,6 +84,8 @@ class Entry:
             entry["why"] = without_paths(self.why)
         if self.attempts:
             entry |= {"attempts": self.attempts, "seconds": round(self.seconds, 3)}
+        if self.pdf_engine is not None:
+            entry["pdf_engine"] = self.pdf_engine
         return entry | (failure_json(self.key, self.failure) if self.failure else {})
 
 

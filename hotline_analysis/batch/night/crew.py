@@ -110,7 +110,7 @@ class Crew:
         """Enter an attempt; say whether it was the last."""
         entry = task.entry
         entry.seconds += attempt.seconds
-        entry.failure, entry.files = attempt.failure, attempt.files
+        entry.failure, entry.files, entry.pdf_engine = attempt.failure, attempt.files, attempt.pdf_engine
         if attempt.failure is None:
             entry.result = "made"
             self.log.write("made", report=entry.key, attempt=entry.attempts, seconds=round(attempt.seconds, 3))

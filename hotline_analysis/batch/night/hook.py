@@ -26,6 +26,11 @@ def call_hook(command: str, summary: str, file: Path) -> str | None:
     -------
     str or None
         What went wrong, in one line; None if nothing did.
+
+    Examples
+    --------
+    >>> call_hook("exit 3", "{}", Path("outputs/batch.json"))
+    '--on-failure: the command ended with exit code 3'
     """
     environment = {**os.environ, "HOTLINE_BATCH_JSON": str(file.resolve())}
     try:

@@ -26,6 +26,7 @@ from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.plan import Plan
 from hotline_analysis.batch.private import clear_private_folders
 from hotline_analysis.errors import InputError
+from hotline_analysis.rendering.pdf.engines import check_engine_there
 
 
 def run_night(
@@ -70,6 +71,17 @@ def run_night(
         If a jurisdiction, scheme or notebook is not valid; then nothing is made.
     UsageError
         If another batch is at work on these outputs, nothing can be written there, or the cluster is not there.
+    RenderError
+        If PDF files are wanted and nothing on this machine makes them.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from hotline_analysis.batch import Plan
+    >>> with TemporaryDirectory() as folder:
+    ...     night = run_night(Plan(()), Path(folder))
+    >>> night.entries, night.exit_code
+    ([], 0)
     """
     began, clock = datetime.now(UTC), time.monotonic()
     hashes = Hashes.beside(outputs)
@@ -86,6 +98,9 @@ def run_night(
         to_make = [task for task in tasks if task.entry.result != "unchanged"]
         log.write("batch", reports=len(tasks), to_make=len(to_make))
         interrupted = False
+        if to_make and scheduler is None:
+            for engine in sorted({task.job.pdf_engine for task in to_make if "pdf" in task.job.formats}):
+                check_engine_there(engine)
         if to_make:
             order = Order(outputs, Path.cwd(), address, timeout, began.timestamp())
             pool = LocalPool(min(used, len(to_make))) if scheduler is None else ClusterPool(scheduler)

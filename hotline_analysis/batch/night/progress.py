@@ -12,7 +12,15 @@ from hotline_analysis.batch.night.attempts import Entry
 
 
 class Progress(Protocol):
-    """Is told of every report that is finished."""
+    """Is told of every report that is finished.
+
+    Examples
+    --------
+    >>> from hotline_analysis.batch.night import Entry
+    >>> shown: Progress = silent(1)
+    >>> shown.note(Entry("yunxi/2022-Q3/bulletin", None, "made"), [])
+    >>> shown.close()
+    """
 
     def note(self, entry: Entry, files: Sequence[Path]) -> None:
         """Show that a report was made, with its files, or has failed."""
@@ -79,7 +87,12 @@ class Bar:
 
 
 def progress(total: int) -> Progress:
-    """Return a bar on a terminal, lines anywhere else."""
+    """Return a bar on a terminal, lines anywhere else.
+
+    Examples
+    --------
+    >>> progress(3).close()
+    """
     return Bar(total) if sys.stderr.isatty() else Lines(total)
 
 

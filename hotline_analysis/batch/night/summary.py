@@ -34,6 +34,23 @@ class Night:
         Whether it was stopped before its end.
     problems : list of str
         What could not be written beside the reports.
+
+    Examples
+    --------
+    >>> from hotline_analysis.batch.night import Entry
+    >>> made = Entry("yunxi/2022-Q3/bulletin", "never made", "made", attempts=1, seconds=4.2)
+    >>> night = Night(Path("outputs"), [made], [], datetime(2024, 2, 1, tzinfo=UTC), 4.5)
+    >>> night.count("made"), night.exit_code, night.as_json()["reports"][0]["report"]
+    (1, 0, 'yunxi/2022-Q3/bulletin')
+    >>> '"interrupted": false' in night.to_json()
+    True
+    >>> from hotline_analysis.batch.night.log import Log
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     (Path(folder) / ".hotline").mkdir()
+    ...     Night(Path(folder), [made], [], night.began, 4.5).write(Log(None))
+    ...     (Path(folder) / "batch.json").is_file()
+    True
     """
 
     outputs: Path
@@ -95,10 +112,21 @@ class Night:
 
 
 def summary(night: Night) -> str:
-    """Return the table at the end: how many were made, unchanged and failed, and what failed where."""
+    """Return the table at the end: how many were made, unchanged and failed, and what failed where.
+
+    Examples
+    --------
+    >>> from hotline_analysis.batch.night import Entry
+    >>> made = Entry("yunxi/2022-Q3/bulletin", "never made", "made", attempts=1, seconds=4.2)
+    >>> print(summary(Night(Path("outputs"), [made], [], datetime(2024, 2, 1, tzinfo=UTC), 4.5)))
+    made  unchanged  failed  seconds
+       1          0       0      4.5
+    """
     names = [*COUNTED, *(["not reached"] if night.count("not reached") else [])]
     cells = [str(night.count(name)) for name in names] + [f"{night.seconds:.1f}"]  # type: ignore[arg-type]
     lines = table([[*names, "seconds"], cells], right=True)
+    engines = sorted({entry.pdf_engine for entry in night.entries if entry.pdf_engine})
+    lines += [f"PDF by {', '.join(engines)}"] if engines else []
     if night.failed:
         rows = [[entry.key, _cell(entry), entry.failure.cause if entry.failure else ""] for entry in night.failed]
         lines += ["", *table([["failed", "cell", "error"], *rows])]

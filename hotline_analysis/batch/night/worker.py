@@ -19,6 +19,7 @@ from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.proof.arithmetic import one_thread
 from hotline_analysis.errors import HotlineError
+from hotline_analysis.rendering.pdf.engines import weasyprint_missing
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
@@ -62,8 +63,9 @@ def start_worker(parent: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     # now, while the warm parent of the kernels imports its own
-    for module in ("papermill.execute", "hotline_analysis.batch.run", "hotline_analysis.rendering"):
+    for module in ("papermill.execute", "hotline_analysis.batch.run", "hotline_analysis.rendering.page"):
         import_module(module)
+    weasyprint_missing()  # which imports it, where it works
 
 
 def _end_with(parent: int) -> None:
@@ -91,20 +93,22 @@ def _attempt(job: Job, order: Order) -> Attempt:
     began = time.monotonic()
     try:
         with chdir(order.folder):
-            files = made_already(job, order) or _made(job, order)
+            files, engine = (made_already(job, order), None)
+            if not files:
+                files, engine = _made(job, order)
     except HotlineError as error:
         return Attempt(time.monotonic() - began, failure=failure_of(error))
     except Exception as error:  # a defect that one report meets must not stop the others
         text = f"a defect in the program: {type(error).__name__}: {error}"
         return Attempt(time.monotonic() - began, failure=failure_of(HotlineError(text)))
-    return Attempt(time.monotonic() - began, files=files)
+    return Attempt(time.monotonic() - began, files=files, pdf_engine=engine)
 
 
-def _made(job: Job, order: Order) -> tuple[str, ...]:
+def _made(job: Job, order: Order) -> tuple[tuple[str, ...], str | None]:
     from hotline_analysis.batch.run import make
 
     made = make(job, outputs=order.outputs, kernels=_kernels(order.kernels), timeout=order.timeout, hashes=_hashes())
-    return tuple(file.name for file in made.files.values())
+    return tuple(file.name for file in made.files.values()), made.pdf_engine
 
 
 def made_already(job: Job, order: Order) -> tuple[str, ...]:

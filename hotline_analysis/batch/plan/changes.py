@@ -45,6 +45,12 @@ def why(job: Job, outputs: Path, hashes: Hashes | None = None) -> str | None:
     ------
     InputError
         As `inputs_of`.
+
+    Examples
+    --------
+    >>> from hotline_analysis.batch import load_plan, sample_reports
+    >>> why(load_plan(sample_reports()[:1]).jobs[0], Path("no-such-folder"))
+    'never made'
     """
     known = hashes or Hashes()
     folder = outputs / job.report.folder
@@ -54,8 +60,19 @@ def why(job: Job, outputs: Path, hashes: Hashes | None = None) -> str | None:
     lacking = [name for name in job.formats if name not in made["formats"]]
     return (
         (f"not yet made as {', '.join(lacking)}" if lacking else None)
+        or _other_engine(made, job)
         or _changed(made, inputs_of(job, known), job)
         or next((text for entry in made["outputs"] if (text := _damage(folder, entry, known))), None)
+    )
+
+
+def _other_engine(made: Mapping[str, Any], job: Job) -> str | None:
+    """Say that another program than the wanted one laid out the PDF; ``auto`` wants none in particular."""
+    own = made.get("pdf_engine")
+    if job.pdf_engine == "auto" or "pdf" not in job.formats or not isinstance(own, dict):
+        return None
+    return (
+        None if own.get("name") == job.pdf_engine else f"the PDF engine changed: {own.get('name')} → {job.pdf_engine}"
     )
 
 

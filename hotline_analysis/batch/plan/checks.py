@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hotline_analysis.batch.plan.data_files import check_data
+from hotline_analysis.batch.plan.formats import check_installed
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.inputs import rules_digest
 from hotline_analysis.batch.plan.jobs import Job
@@ -24,7 +25,10 @@ def check_job(job: Job) -> None:
     ------
     InputError
         With file, line, key, value and what is allowed.
+    UsageError
+        If a library is missing that a format needs.
     """
+    check_installed(job.formats)
     names = taken(job.notebook).parameters
     if not names:
         raise InputError("the notebook has no cell tagged parameters", file=job.notebook, allowed="one with defaults")

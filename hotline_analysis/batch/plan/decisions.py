@@ -30,6 +30,11 @@ class Decision:
     reason : str
     job : Job or None
         None for what is left out.
+
+    Examples
+    --------
+    >>> str(Decision("unchanged", "yunxi/2022-Q3/bulletin", UNCHANGED))
+    'unchanged  yunxi/2022-Q3/bulletin  nothing changed'
     """
 
     what: Literal["make", "unchanged", "excluded"]
@@ -61,6 +66,12 @@ def decide(plan: Plan, outputs: Path, *, force: bool = False, hashes: Hashes | N
     ------
     InputError
         If a jurisdiction, scheme, text or notebook is not valid: all of them are told.
+
+    Examples
+    --------
+    >>> from hotline_analysis.batch import load_plan, sample_reports
+    >>> [one.what for one in decide(load_plan(sample_reports()[:1]), Path("no-such-folder"))]
+    ['make']
     """
     known = hashes or Hashes.beside(outputs)
     found = tuple(_decision(job, outputs, known, force=force) for job in plan.jobs)
@@ -78,6 +89,12 @@ def plan_lines(plan: Plan, outputs: Path, *, force: bool = False) -> list[str]:
     ------
     InputError
         As `decide`.
+
+    Examples
+    --------
+    >>> from hotline_analysis.batch import load_plan, sample_reports
+    >>> plan_lines(load_plan(sample_reports()[:1]), Path("no-such-folder"))
+    ['make       furong-2020/2020-03/bulletin  never made']
     """
     return [str(one) for one in decide(plan, outputs, force=force)]
 

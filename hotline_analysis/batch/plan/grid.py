@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from hotline_analysis.batch.plan.formats import FORMATS
+from hotline_analysis.batch.plan.formats import USUAL
 from hotline_analysis.batch.plan.grid_file import Grid
 from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.plan.notebooks import packaged_notebook
@@ -78,13 +78,20 @@ class GridReader:
         """Return the pattern that excludes a report."""
         return next((pattern for pattern in self.grid.exclude if matches(cell.key, pattern)), None)
 
-    def job(self, cell: Cell, *, notebook: Path | None = None, formats: Sequence[str] | None = None) -> Job:
+    def job(
+        self,
+        cell: Cell,
+        *,
+        notebook: Path | None = None,
+        formats: Sequence[str] | None = None,
+        pdf_engine: str | None = None,
+    ) -> Job:
         """Make the job of one report.
 
         Parameters
         ----------
         cell : Cell
-        notebook, formats : optional
+        notebook, formats, pdf_engine : optional
             These go before the grid's.
 
         Raises
@@ -96,7 +103,8 @@ class GridReader:
         report = validate(Report, document)
         own = self.grid.reports[cell.report].notebook
         file = notebook or (packaged_notebook(cell.report) if own is None else self.document.file.parent / own)
-        return Job(report, document, file, tuple(formats or self.grid.formats or FORMATS))
+        engine = pdf_engine or self.grid.pdf_engine or "auto"
+        return Job(report, document, file, tuple(formats or self.grid.formats or USUAL), engine)
 
     def _document(self, cell: Cell) -> Document:
         """Return the parameters of one report as if a file had them, with their lines in the grid."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
@@ -58,6 +58,7 @@ class Grid(Strict):
     districts: tuple[str, ...] = ()
     reports: dict[str, GridReport] = {"bulletin": GridReport()}
     formats: tuple[str, ...] | None = None
+    pdf_engine: Literal["auto", "weasyprint", "chromium"] | None = None
     exclude: tuple[str, ...] = ()
     parameters: GridParameters = GridParameters()
     changes: dict[str, GridParameters] = {}

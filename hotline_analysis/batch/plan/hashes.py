@@ -35,6 +35,21 @@ class Hashes:
     ----------
     file : Path or None
         Where they are kept; None keeps them for this process only.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "data.csv"
+    ...     _ = file.write_text("unit,closed", encoding="utf-8")
+    ...     hashes = Hashes.beside(Path(folder))
+    ...     size = hashes.sha256(file)[1]
+    ...     first = hashes.read("header", file, lambda one: one.read_text().split(","))
+    ...     hashes.approve("rules")
+    ...     hashes.save()
+    ...     kept = Hashes.beside(Path(folder)).approved("rules")
+    >>> size, first, kept, hashes.once("code", lambda: "worked out once")
+    (11, ['unit', 'closed'], True, 'worked out once')
     """
 
     file: Path | None = None

@@ -35,6 +35,11 @@ class Input:
         Relative to the report's folder, or a label; never a path of the machine.
     sha256 : str
     bytes : int
+
+    Examples
+    --------
+    >>> Input("parameters", "parameters", hashlib.sha256(b"{}").hexdigest(), 2).role
+    'parameters'
     """
 
     role: str
@@ -56,6 +61,13 @@ def inputs_of(job: Job, hashes: Hashes | None = None) -> tuple[Input, ...]:
     ------
     InputError
         If a file is missing, cannot be read, or is no YAML where it should be.
+
+    Examples
+    --------
+    >>> from hotline_analysis.batch import load_plan, sample_reports
+    >>> roles = [one.role for one in inputs_of(load_plan(sample_reports()[:1]).jobs[0])]
+    >>> list(dict.fromkeys(roles))
+    ['notebook', 'parameters', 'jurisdiction', 'scheme', 'data', 'template', 'code']
     """
     known = hashes or Hashes()
     try:

@@ -21,12 +21,21 @@ class Job:
         The file that they come from, a report's or a grid; the files they name are looked for beside it.
     notebook : Path
     formats : tuple of str
+    pdf_engine : {"auto", "weasyprint", "chromium"}
+
+    Examples
+    --------
+    >>> from hotline_analysis.batch import load_plan, sample_reports
+    >>> job = load_plan(sample_reports()[:1]).jobs[0]
+    >>> job.key, job.manifest, job.formats
+    ('furong-2020/2020-03/bulletin', 'manifest.json', ('html', 'pdf'))
     """
 
     report: Report
     document: Document
     notebook: Path
     formats: tuple[str, ...]
+    pdf_engine: str = "auto"
 
     @property
     def key(self) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from hotline_analysis.batch.plan.checks import check_job
-from hotline_analysis.batch.plan.formats import FORMATS, check_formats
+from hotline_analysis.batch.plan.formats import USUAL, check_formats, check_pdf_engine
 from hotline_analysis.batch.plan.grid import GridReader
 from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.plan.kinds import Kind, kind_of, yaml_files
@@ -20,7 +21,13 @@ from hotline_analysis.report.report_file import BULLETIN, read_report
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something that was named and is not made: a report by its key or a file by its name, and why."""
+    """Something that was named and is not made: a report by its key or a file by its name, and why.
+
+    Examples
+    --------
+    >>> LeftOut("yunxi/2022-Q3/bulletin", "not among --only").reason
+    'not among --only'
+    """
 
     name: str
     reason: str
@@ -35,6 +42,12 @@ class Plan:
     jobs : tuple of Job
         In the order of the files and grids.
     left_out : tuple of LeftOut
+
+    Examples
+    --------
+    >>> from hotline_analysis.batch import sample_reports
+    >>> [job.key for job in load_plan(sample_reports()).jobs][:2]
+    ['furong-2020/2020-03/bulletin', 'furong/2022-11/bulletin']
     """
 
     jobs: tuple[Job, ...]
@@ -47,6 +60,12 @@ class InvalidPlanError(InputError):
     Attributes
     ----------
     errors : tuple of HotlineError
+
+    Examples
+    --------
+    >>> errors = [InputError("no such case", value="x"), InputError("no such sample", value="y")]
+    >>> str(InvalidPlanError(errors)).splitlines()
+    ["no such case; found 'x'", "no such sample; found 'y'"]
     """
 
     def __init__(self, errors: Sequence[HotlineError]) -> None:
@@ -70,6 +89,7 @@ def load_plan(
     notebook: Path | None = None,
     formats: Sequence[str] | None = None,
     only: Sequence[str] = (),
+    pdf_engine: str | None = None,
 ) -> Plan:
     """Read report files, grids and folders of them, and check every report that is to be made.
 
@@ -83,17 +103,28 @@ def load_plan(
         By default what a grid says, and HTML and PDF.
     only : sequence of str
         Patterns of reports: see `select.matches`.
+    pdf_engine : {"auto", "weasyprint", "chromium"}, optional
+        By default what a grid says, and ``auto``.
 
     Raises
     ------
     InputError
         If a file or a report is not valid; `InvalidPlanError` if several are: all of them are told.
     UsageError
-        For an unknown format, and for a pattern that matches nothing.
+        For an unknown format or PDF engine, and for a pattern that matches nothing.
+
+    Examples
+    --------
+    >>> from hotline_analysis.batch import sample_reports
+    >>> plan = load_plan(sample_reports(), only=["yunxi"], formats=["html"])
+    >>> [(job.key, job.formats) for job in plan.jobs], len(plan.left_out)
+    ([('yunxi/2022-Q3/bulletin', ('html',))], 4)
     """
     if formats is not None:
         check_formats(formats)
-    reader = _Reader(notebook, formats)
+    if pdf_engine is not None:
+        check_pdf_engine(pdf_engine)
+    reader = _Reader(notebook, formats, pdf_engine)
     for path in paths:
         reader.read(path)
     errors = [*reader.errors, *_twice(reader.found)]
@@ -150,8 +181,8 @@ def _twice(found: Sequence[_Candidate]) -> Iterator[InputError]:
 class _Reader:
     """Reads files; what is wrong with one does not keep it from reading the others."""
 
-    def __init__(self, notebook: Path | None, formats: Sequence[str] | None) -> None:
-        self.notebook, self.formats = notebook, formats
+    def __init__(self, notebook: Path | None, formats: Sequence[str] | None, pdf_engine: str | None) -> None:
+        self.notebook, self.formats, self.pdf_engine = notebook, formats, pdf_engine
         self.found: list[_Candidate] = []
         self.left_out: list[LeftOut] = []
         self.errors: list[HotlineError] = []
@@ -189,7 +220,7 @@ class _Reader:
     def _read_grid(self, document: Document) -> None:
         reader = GridReader.load(document)
         for cell in reader.cells():
-            make = lambda cell=cell: reader.job(cell, notebook=self.notebook, formats=self.formats)  # noqa: E731
+            make = partial(reader.job, cell, notebook=self.notebook, formats=self.formats, pdf_engine=self.pdf_engine)
             self.found.append(_Candidate(cell.key, str(document.file), make, reader.excluded_by(cell)))
 
     def _report(self, document: Document) -> Job:
@@ -199,4 +230,5 @@ class _Reader:
             changes = {} if own is None else {"report": own}
         report = read_report(document, changes)
         known = report.report if report.report in PACKAGED else BULLETIN
-        return Job(report, document, self.notebook or packaged_notebook(known), tuple(self.formats or FORMATS))
+        notebook = self.notebook or packaged_notebook(known)
+        return Job(report, document, notebook, tuple(self.formats or USUAL), self.pdf_engine or "auto")

@@ -41,7 +41,8 @@ def job_again(manifest: Manifest, file: Path, *, inputs: Path | None = None) -> 
     beside = _beside(manifest, file, inputs)
     document = Document(beside / file.name, manifest.parameters, {})
     report = _as_given(manifest, document)
-    return Job(report, document, _notebook(manifest, file, beside), manifest.formats)
+    engine = "auto" if manifest.pdf_engine is None else manifest.pdf_engine.name
+    return Job(report, document, _notebook(manifest, file, beside), manifest.formats, engine)
 
 
 def _beside(manifest: Manifest, file: Path, inputs: Path | None) -> Path:

@@ -39,7 +39,7 @@ def code_changes(manifest: Manifest, now: Iterable[Input]) -> Iterator[str]:
 def package_changes(manifest: Manifest) -> Iterator[str]:
     """Name packages, Python and fonts that are others than the manifest says."""
     old = {**manifest.packages, "Python": manifest.code.python}
-    new = {**packages(), "Python": code()["python"]}
+    new = {**packages(manifest.formats), "Python": code()["python"]}
     for name in sorted(old.keys() | new.keys()):
         if old.get(name) != new.get(name):
             yield f"changed package: {name} {old.get(name, 'none')} → {new.get(name, 'none')}"

@@ -18,7 +18,9 @@ NAME = "ro-crate-metadata.json"
 CONTEXT = ["https://w3id.org/ro/crate/1.2/context", {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}]
 LICENSE = "No licence is stated. Ask the issuing office before using this elsewhere."
 PROGRAM = "#hotline-analysis"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES = {".ipynb": "application/x-ipynb+json", ".html": "text/html", ".json": "application/json", ".csv": "text/csv"}
+TYPES |= {".docx": f"{_OFFICE}.wordprocessingml.document", ".xlsx": f"{_OFFICE}.spreadsheetml.sheet"}
 
 Entity = dict[str, Any]
 
@@ -120,6 +122,8 @@ def _programs(manifest: Manifest) -> list[Entity]:
     """Describe this program, which is the instrument, and what it rests on."""
     code = manifest.code
     needed = {"Python": code.python, **manifest.packages}
+    if manifest.pdf_engine is not None:
+        needed[manifest.pdf_engine.name] = manifest.pdf_engine.version
     rests = [_program(f"#{name}-{version}", name, version) for name, version in needed.items()]
     version = code.package + (f", commit {code.commit}" if code.commit else "")
     version += ", with uncommitted changes" if code.changed else ""

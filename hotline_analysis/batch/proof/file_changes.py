@@ -11,6 +11,7 @@ from typing import Any
 from hotline_analysis.batch.proof.fact_changes import fact_changes
 from hotline_analysis.batch.proof.facts_file import NAME as FACTS
 from hotline_analysis.batch.proof.facts_file import PrintedFact, read_facts_file
+from hotline_analysis.batch.proof.office_changes import word_changes, workbook_changes
 from hotline_analysis.batch.proof.pages import page_changes
 from hotline_analysis.errors import InputError
 
@@ -39,7 +40,8 @@ def file_changes(old: Path, new: Path, facts: Sequence[PrintedFact]) -> list[str
 def _comparison(file: Path) -> Callable[[Path, Path, Sequence[PrintedFact]], list[str]]:
     if file.name == FACTS or file.name.endswith(f".{FACTS}"):
         return _facts
-    return {".html": _pages, ".ipynb": _notebooks}.get(file.suffix, _bytes)
+    kinds = {".html": _pages, ".ipynb": _notebooks, ".docx": _word, ".xlsx": _workbooks}
+    return kinds.get(file.suffix, _bytes)
 
 
 def _facts(old: Path, new: Path, facts: Sequence[PrintedFact]) -> list[str]:
@@ -66,6 +68,14 @@ def _cell_change(old: dict[str, Any] | None, new: dict[str, Any] | None) -> str:
         return "only in the one made again" if old is None else "only in the one that is here"
     parts = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
     return f"other {', '.join(parts)}"
+
+
+def _word(old: Path, new: Path, facts: Sequence[PrintedFact]) -> list[str]:
+    return word_changes(old, new)
+
+
+def _workbooks(old: Path, new: Path, facts: Sequence[PrintedFact]) -> list[str]:
+    return workbook_changes(old, new)
 
 
 def _bytes(old: Path, new: Path, facts: Sequence[PrintedFact]) -> list[str]:

@@ -19,6 +19,7 @@ from hotline_analysis.errors import InputError
 if TYPE_CHECKING:
     from hotline_analysis.batch.plan.inputs import Input
     from hotline_analysis.batch.plan.jobs import Job
+    from hotline_analysis.rendering.pdf import Engine
 
 NAME = "manifest.json"
 
@@ -82,6 +83,13 @@ class Environment(Strict):
     fonts: tuple[Font, ...]
 
 
+class PdfEngine(Strict):
+    """What laid out the PDF."""
+
+    name: str
+    version: str
+
+
 class Manifest(Strict):
     """The content of a ``manifest.json``."""
 
@@ -93,6 +101,7 @@ class Manifest(Strict):
     parameters: dict[str, Any]
     places: Places
     formats: tuple[str, ...]
+    pdf_engine: PdfEngine | None = None
     inputs: tuple[InputEntry, ...]
     outputs: tuple[OutputEntry, ...]
     code: Code
@@ -109,7 +118,15 @@ class Manifest(Strict):
         return "/".join(part for part in parts if part)
 
 
-def manifest(job: Job, inputs: Iterable[Input], files: Mapping[str, Path], *, folder: Path, seconds: float) -> str:
+def manifest(
+    job: Job,
+    inputs: Iterable[Input],
+    files: Mapping[str, Path],
+    *,
+    folder: Path,
+    seconds: float,
+    pdf_engine: Engine | None = None,
+) -> str:
     """Describe a report that was made.
 
     Parameters
@@ -123,6 +140,8 @@ def manifest(job: Job, inputs: Iterable[Input], files: Mapping[str, Path], *, fo
         The report's folder, from which relative paths start.
     seconds : float
         How long it took.
+    pdf_engine : Engine, optional
+        What laid out the PDF.
 
     Returns
     -------
@@ -137,10 +156,11 @@ def manifest(job: Job, inputs: Iterable[Input], files: Mapping[str, Path], *, fo
         "parameters": portable(report.model_dump(mode="json", exclude_none=True), base),
         "places": {"parameters": place_of(base, folder), "notebook": place_of(job.notebook, folder)},
         "formats": list(job.formats),
+        **({"pdf_engine": {"name": pdf_engine.name, "version": pdf_engine.version}} if pdf_engine else {}),
         "inputs": [{"role": one.role, "name": one.name, "sha256": one.sha256, "bytes": one.bytes} for one in inputs],
         "outputs": [described(file) for file in dict.fromkeys(files.values())],
         "code": code(),
-        "packages": packages(),
+        "packages": packages(job.formats),
         "environment": environment(),
         "seed": seeds(),
         "source_date_epoch": source_date(report.period),

@@ -7,8 +7,9 @@ import locale
 import os
 import platform
 import subprocess
+from collections.abc import Iterable
 from functools import lru_cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ PACKAGES = (
     "pandas",
     "papermill",
     "pyarrow",
+    "pypdf",
     "scipy",
     "seaborn",
     "uharfbuzz",
@@ -36,10 +38,22 @@ PACKAGES = (
 )
 
 
-@lru_cache(maxsize=1)
-def packages() -> dict[str, str]:
-    """Return the versions of the packages that a report depends on."""
-    return {name: version(name) for name in PACKAGES}
+# what makes a format that not every report is left in
+MORE = {"docx": ("pypandoc-binary",), "xlsx": ("xlsxwriter",)}
+
+
+def packages(formats: Iterable[str] = ()) -> dict[str, str]:
+    """Return the versions of the packages that a report in these formats depends on; ``none`` if one is not there."""
+    names = [*PACKAGES, *(name for format_ in formats for name in MORE.get(format_, ()))]
+    return {name: _version(name) for name in sorted(names)}
+
+
+@lru_cache
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
 
 
 @lru_cache(maxsize=1)

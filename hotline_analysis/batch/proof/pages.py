@@ -55,7 +55,8 @@ def _pieces(tag: Tag) -> Iterator[Piece]:
 
 def _element(tag: Tag) -> Iterator[Piece]:
     if tag.name == "data" and "fact" in tag.get_attribute_list("class"):
-        yield Piece("fact", tag.get_text(), str(tag.get("value", "")), str(tag.get("title", "")))
+        explained = " ".join(str(tag.get("title", "")).split())  # on the page in several lines
+        yield Piece("fact", tag.get_text(), str(tag.get("value", "")), explained)
     elif tag.name == "img":
         source = hashlib.sha256(str(tag.get("src", "")).encode()).hexdigest()
         yield Piece("picture", str(tag.get("alt", "")), source)

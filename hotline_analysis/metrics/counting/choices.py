@@ -53,6 +53,14 @@ class Counting(Strict):
     satisfied_is : tuple of str or None
         The answers that count as satisfied; (yes, rather) in the dictionary.
     counts : mapping of str to CountChoice
+
+    Examples
+    --------
+    >>> counting = Counting.model_validate({"satisfied_is": ["yes"]})
+    >>> counting.entries()["satisfied"].where[0].is_
+    ('yes',)
+    >>> counting.names("satisfied")
+    ('满意数', 'satisfied')
     """
 
     in_: str | None = Field(default=None, alias="in")
@@ -124,6 +132,16 @@ def load_counting(file: str | Path) -> Counting:
     ------
     InputError
         With file, line, key, value and what is allowed.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "counting.yaml"
+    ...     _ = file.write_text("in: received", encoding="utf-8")
+    ...     load_counting(file).in_
+    'received'
     """
     return validate(Counting, load_document(file))
 

@@ -73,6 +73,14 @@ def compare(
     ------
     UsageError
         For a comparison that there is not, and as `unit_table`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(["2022-10-03", "2022-11-01", "2022-11-02"])
+    >>> tickets = pd.DataFrame({"received": days, "unit": ["A", "A", "A"]})
+    >>> compare(tickets, "2022-11", against=["previous"], counts=["received"]).columns.tolist()[1:4]
+    ['received', 'received_previous', 'received_previous_change']
     """
     span = as_span(period)
     assert span is not None

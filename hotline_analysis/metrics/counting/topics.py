@@ -63,6 +63,17 @@ def hot_topics(
     ------
     UsageError
         If ``top`` or ``min_base`` is below 1, and as `unit_table`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(["2022-10-03", "2022-11-01", "2022-11-02", "2022-11-03"])
+    >>> tickets = pd.DataFrame({"received": days, "topic": ["噪音", "噪音", "噪音", "供暖"]})
+    >>> hot_topics(tickets, "2022-11", top=1, min_base=1)[["list", "topic", "received", "before"]]
+         list topic  received  before
+    0  volume    噪音         2       1
+    1  growth    噪音         2       1
+    2     new    供暖         1       0
     """
     for name, value in (("top", top), ("min_base", min_base)):
         if value < 1:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from hotline_analysis.report.blocks import Chart
+from hotline_analysis.report.blocks import Chart, Table
 from hotline_analysis.report.charts.style import INK, LIGHT, PALETTE, canvas, look, picture, plain_axes, short
 
 Bounds = tuple[int, int]
@@ -12,7 +13,13 @@ MOST = 38  # rows that can be read on a page
 
 
 def caterpillar_chart(
-    units: Sequence[str], places: Sequence[int], alone: Sequence[Bounds], together: Sequence[Bounds], *, caption: str
+    units: Sequence[str],
+    places: Sequence[int],
+    alone: Sequence[Bounds],
+    together: Sequence[Bounds],
+    *,
+    caption: str,
+    numbers: Table,
 ) -> Chart:
     """Draw units from the first place to the last; of more than fit a page the first and the last.
 
@@ -22,15 +29,18 @@ def caterpillar_chart(
     places : sequence of int
     alone, together : sequences of (int, int)
         First and last place of each unit's sets: of the unit by itself, and of all units at once.
+    caption : str
+    numbers : Table
+        What the chart shows, of all units.
     """
     last = len(units)
     if last <= MOST:
-        return _chart(units, places, alone, together, caption, last)
+        return replace(_chart(units, places, alone, together, caption, last), numbers=numbers)
     half = MOST // 2
     rows = [*range(half), *range(last - half, last)]
     units, places = [units[i] for i in rows], [places[i] for i in rows]
     alone, together = [alone[i] for i in rows], [together[i] for i in rows]
-    return _chart(units, places, alone, together, f"{caption}（首尾各{half}个）", last)
+    return replace(_chart(units, places, alone, together, f"{caption}（首尾各{half}个）", last), numbers=numbers)
 
 
 def _chart(

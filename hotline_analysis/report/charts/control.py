@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hotline_analysis.report.blocks import Chart
+from hotline_analysis.report.blocks import Chart, Table
 from hotline_analysis.report.charts.style import GREY, PALETTE, RED, canvas, look, picture, plain_axes
 
 
-def control_chart(frame: pd.DataFrame, *, caption: str, rate: str) -> Chart:
+def control_chart(frame: pd.DataFrame, *, caption: str, rate: str, numbers: Table) -> Chart:
     """Draw a chart of rates.
 
     Parameters
@@ -16,6 +16,8 @@ def control_chart(frame: pd.DataFrame, *, caption: str, rate: str) -> Chart:
     frame : DataFrame
         Of `ControlChart`: ``period``, ``value``, ``center``, ``lower``, ``upper``, ``signal``; shares of 1.
     caption, rate : str
+    numbers : Table
+        What the chart shows.
     """
     at = range(len(frame))
     value, center, lower, upper = (100 * frame[key].to_numpy(float) for key in ("value", "center", "lower", "upper"))
@@ -36,4 +38,4 @@ def control_chart(frame: pd.DataFrame, *, caption: str, rate: str) -> Chart:
         source = picture(figure)
     found = [str(period) for period, own in zip(frame["period"], signal, strict=True) if own]
     said = f"有信号的时期：{'、'.join(found)}" if found else "各期均在正常波动范围内"
-    return Chart(source, caption, f"{caption}。共{len(frame)}期；{said}。")
+    return Chart(source, caption, f"{caption}。共{len(frame)}期；{said}。", numbers)

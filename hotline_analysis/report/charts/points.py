@@ -12,6 +12,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 from matplotlib.transforms import Bbox
 
 from hotline_analysis.report.charts.style import DPI, GREY, INK, PAPER, short
+from hotline_analysis.report.language import CHINESE, Language
 
 Points = Sequence[tuple[float, float]] | np.ndarray
 POINT = 3.5  # half the width that a point takes, in typographic points
@@ -22,7 +23,7 @@ ALIGNED = {1: "left", -1: "right", 0: "center"}
 LIFTED = {1: "bottom", -1: "top", 0: "center"}
 
 
-def log_axis(axes: Axes, volumes: Sequence[float] | np.ndarray) -> None:
+def log_axis(axes: Axes, volumes: Sequence[float] | np.ndarray, language: Language = CHINESE) -> None:
     """Make the horizontal axis logarithmic, with round numbers on it.
 
     Parameters
@@ -30,13 +31,15 @@ def log_axis(axes: Axes, volumes: Sequence[float] | np.ndarray) -> None:
     axes : Axes
     volumes : sequence of float
         Those above 0 count. Where they reach over several powers of ten, 1, 2 and 5 of each would crowd the axis.
+    language : Language
+        How the numbers are written.
     """
     axes.set_xscale("log")
     there = [volume for volume in volumes if volume > 0]
     wide = bool(there) and max(there) / min(there) > 10_000
     # numbers alike leave no power of ten in sight
     axes.xaxis.set_major_locator(LogLocator(subs=(1,) if wide else (1, 2, 5)))
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.xaxis.set_major_formatter(lambda value, _: language.number(f"{value:g}"))
     axes.xaxis.set_minor_locator(NullLocator())
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import io
+import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -28,7 +29,7 @@ LIGHT = "#c9cdd3"
 PALETTE = ("#3b5b7e", "#7d9bb5", "#b8894d", "#8f4a43", "#6a7f5b", "#a3a8b0", "#c7a97c", "#4f4a6b")
 DPI = 220
 COLORS = 32
-LONGEST = 20  # characters of a name in a chart
+LONGEST = 20  # Chinese characters of a name in a chart
 PAPER = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
 WIDTH = 6.2  # inches: the width of the type area of an A4 page
 
@@ -66,7 +67,15 @@ def look() -> Iterator[None]:
 
 def short(name: str) -> str:
     """Cut a very long name, which would leave no room for the chart; tables print it whole."""
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    if _width(name) <= LONGEST:
+        return name
+    last = max(n for n in range(len(name)) if _width(name[:n]) <= LONGEST - 1)
+    return f"{name[:last].rstrip()}…"
+
+
+def _width(text: str) -> float:
+    """Return how many Chinese characters a text is wide."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55 for char in text)
 
 
 def canvas(height: float, *, width: float = WIDTH) -> tuple[Figure, Axes]:
@@ -89,19 +98,22 @@ def picture(figure: Figure) -> str:
     return "data:image/png;base64," + base64.b64encode(packed.getvalue()).decode("ascii")
 
 
-def extreme(names: Sequence[str], facts: Sequence[Fact], values: Sequence[float], end: float, word: str) -> str:
+def extreme(
+    names: Sequence[str], facts: Sequence[Fact], values: Sequence[float], end: Literal["highest", "lowest"]
+) -> str:
     """Say who stands at one end of a chart; several who share it are counted, not passed over.
 
     Examples
     --------
     >>> from fractions import Fraction
     >>> fact = Fact("k", "总分", Fraction(100), "100", "分", 0, "附表")
-    >>> extreme(["甲", "乙"], [fact, fact], [100.0, 100.0], 100.0, "最高")
+    >>> extreme(["甲", "乙"], [fact, fact], [100.0, 100.0], "highest")
     '甲等2个单位并列最高，100分'
     """
-    at = [i for i, value in enumerate(values) if value == end]
-    who = names[at[0]] if len(at) == 1 else f"{names[at[0]]}等{len(at)}个单位并列"
-    return f"{who}{word}，{facts[at[0]]}"
+    wanted = max(values) if end == "highest" else min(values)
+    at = [i for i, value in enumerate(values) if value == wanted]
+    name, fact = f"chart.{end}" if len(at) == 1 else f"chart.{end}_shared", facts[at[0]]
+    return fact.language.text(name, unit=names[at[0]], n=len(at), value=fact)
 
 
 def plain_axes(axes: Axes, *, grid: str = "x") -> None:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import seaborn as sns
 
 from hotline_analysis.report.blocks import Chart
+from hotline_analysis.report.charts.numbers import numbers_table
 from hotline_analysis.report.charts.points import log_axis, name_points
 from hotline_analysis.report.charts.style import GREY, PALETTE, RED, canvas, extreme, look, picture, plain_axes
 from hotline_analysis.report.facts import Fact
+from hotline_analysis.report.tables import Column
 
 
 def volume_chart(
@@ -29,14 +31,23 @@ def volume_chart(
     ----------
     small : int
         Units with fewer cases are drawn hollow: their rate says little.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> volumes = [Fact(unit, "办结数", Fraction(n), str(n), "件", 0, "附表") for unit, n in (("甲", 200), ("乙", 12))]
+    >>> rates = [Fact(unit, "满意率", Fraction(n), str(n), "%", 0, "附表") for unit, n in (("甲", 96), ("乙", 75))]
+    >>> given = {"volume_label": "办结数", "rate_label": "满意率", "small": 30}
+    >>> volume_chart(["甲", "乙"], volumes, rates, rates[0], caption="满意率与办件量", **given).alt
+    '满意率与办件量。共2个单位，其中1个不足30件；总体满意率96%；甲最高，96%；乙最低，75%。'
     """
     x = [float(volume.value or 0) for volume in volumes]
-    y = [float(rate.value or 0) for rate in rates]
+    y, language = [float(rate.value or 0) for rate in rates], whole.language
     with look():
         figure, axes = canvas(3.1)
         for few, face, label in (
-            (False, PALETTE[0], f"{volume_label}{small}件及以上"),
-            (True, "white", f"不足{small}件"),
+            (False, PALETTE[0], language.text("chart.enough", label=volume_label, n=small)),
+            (True, "white", language.text("chart.few", n=small)),
         ):
             chosen = [i for i, value in enumerate(x) if (value < small) == few]
             sns.scatterplot(
@@ -50,21 +61,38 @@ def volume_chart(
                 linewidth=0.9,
             )
         if whole.value is not None:
-            axes.axhline(float(whole.value), color=RED, linewidth=1, linestyle="--", label=f"总体 {whole}")
-        log_axis(axes, x)
+            axes.axhline(
+                float(whole.value), color=RED, linewidth=1, linestyle="--", label=f"{language.label('总体')} {whole}"
+            )
+        log_axis(axes, x, language)
         told = _told(x, y, float(whole.value or 0), small)
-        axes.set(xlabel=f"{volume_label}（件，对数刻度）", ylabel=f"{rate_label}（%）")
+        axes.set(
+            xlabel=language.text("chart.log_axis", label=language.header(volume_label)),
+            ylabel=language.header(rate_label, "%"),
+        )
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0, fontsize=8)
         plain_axes(axes, grid="y")
         name_points(axes, [(x[i], y[i]) for i in told], [units[i] for i in told], [*zip(x, y, strict=True)])
         source = picture(figure)
     hollow = sum(value < small for value in x)
-    alt = (
-        f"{caption}。共{len(units)}个单位，其中{hollow}个不足{small}件；总体{rate_label}{whole}；"
-        + "；".join(extreme(units, rates, y, end, word) for end, word in ((max(y), "最高"), (min(y), "最低")))
-        + "。"
+    alt = language.text(
+        "chart.volume",
+        caption=caption,
+        n=len(units),
+        hollow=hollow,
+        small=small,
+        rate=rate_label,
+        whole=whole,
+        highest=extreme(units, rates, y, "highest"),
+        lowest=extreme(units, rates, y, "lowest"),
     )
-    return Chart(source, caption, alt)
+    columns = [
+        Column(language.header(volume_label, "件"), [*volumes, ""]),
+        Column(language.header(rate_label, "%"), [*rates, whole]),
+    ]
+    names = [*units, language.label("总体")]
+    table = numbers_table(language.label("单位"), names, columns, caption=caption, whole=True, language=language)
+    return Chart(source, caption, alt, table)
 
 
 def _told(x: Sequence[float], y: Sequence[float], whole: float, small: int) -> list[int]:

@@ -62,7 +62,7 @@ def analysed(report: Report, document: Document) -> Evidence:
         case = CaseOpener(report, document, Counting(), {}).opened("data", report.period)
         what_ifs = read_what_ifs(report, document)
         asked = _of_units(report, document, case) if case.tickets is None else _of_tickets(report, case.tickets.files)
-        evidence = _worked_out(report, one, asked)
+        evidence = replace(_worked_out(report, one, asked), files=tuple(case.paths()))
         return evidence if evidence.found is None else _foreseen(evidence, evidence.found, asked, what_ifs, document)
     except UsageError as error:
         raise _named_key(report, document, error) from None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hotline_analysis.report.blocks import Chart
+from hotline_analysis.report.blocks import Chart, Table
 from hotline_analysis.report.charts.style import GREY, LIGHT, PALETTE, RED, canvas, look, picture, plain_axes, short
 
 BLUE = PALETTE[0]
@@ -25,7 +25,7 @@ class UnitPoint:
     label: str
 
 
-def units_chart(units: Sequence[UnitPoint], *, caption: str, rate: str, alt: str) -> Chart:
+def units_chart(units: Sequence[UnitPoint], *, caption: str, rate: str, alt: str, numbers: Table) -> Chart:
     """Draw units by their difference from what is expected of their tickets, each with its interval by chance."""
     with look():
         figure, axes = canvas(0.75 + 0.17 * len(units))
@@ -44,16 +44,19 @@ def units_chart(units: Sequence[UnitPoint], *, caption: str, rate: str, alt: str
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0, fontsize=8)
         plain_axes(axes)
         source = picture(figure)
-    return Chart(source, caption, alt)
+    return Chart(source, caption, alt, numbers)
 
 
-def calibration_chart(table: Any, *, caption: str, rate: str, alt: str) -> Chart:
+def calibration_chart(table: Any, *, caption: str, rate: str, alt: str, numbers: Table) -> Chart:
     """Draw observed against predicted rates, with Wilson intervals and the line on which both are the same.
 
     Parameters
     ----------
     table : DataFrame
         ``predicted``, ``observed``, ``low``, ``high``: 0 to 1.
+    caption, rate, alt : str
+    numbers : Table
+        What the chart shows.
     """
     with look():
         figure, axes = canvas(2.9)
@@ -73,4 +76,4 @@ def calibration_chart(table: Any, *, caption: str, rate: str, alt: str) -> Chart
         axes.legend(loc="upper left", frameon=False, fontsize=8)
         plain_axes(axes, grid="y")
         source = picture(figure)
-    return Chart(source, caption, alt)
+    return Chart(source, caption, alt, numbers)

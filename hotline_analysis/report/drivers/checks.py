@@ -53,7 +53,13 @@ def _measures(found: DriverReport) -> list[tuple[str, str, float, str]]:
 
 def calibration_table(found: DriverReport, outcome: str, numbers: Numbers) -> Table:
     """Draw predicted and observed rates by bins of tickets."""
-    rate, rows = rate_of(outcome), rows_of(found.diagnostics.calibration.table)
+    labels, columns = calibration_columns(found, rate_of(outcome), numbers)
+    return draw(TableSpec("drivers-calibration", "校准：按预测值由低到高分组", "分组", labels, columns))
+
+
+def calibration_columns(found: DriverReport, rate: str, numbers: Numbers) -> tuple[list[str], list[Column]]:
+    """Return the names of the bins, and how many answers are in each, foreseen and found."""
+    rows = rows_of(found.diagnostics.calibration.table)
     made = Maker(numbers, [Named(f"calibration.{i}", f"第{i}组", row) for i, row in enumerate(rows, start=1)])
     span = f"{rate}（%）"
     columns = [
@@ -64,7 +70,7 @@ def calibration_table(found: DriverReport, outcome: str, numbers: Numbers) -> Ta
         ),
         *made.ends(lambda row: 100 * row.low, lambda row: 100 * row.high),
     ]
-    return draw(TableSpec("drivers-calibration", "校准：按预测值由低到高分组", "分组", made.labels, columns))
+    return made.labels, columns
 
 
 def _observed(row: Any) -> float:

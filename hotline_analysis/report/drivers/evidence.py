@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from hotline_analysis.report.params import Jurisdiction, Report
 from hotline_analysis.statistics.drivers.findings import is_reliable
@@ -35,6 +36,8 @@ class Evidence:
         The factors that each of ``found.what_ifs`` changes.
     unmade : tuple of str
         What-ifs that were asked for and are about factors left out.
+    files : tuple of Path
+        The files of the data.
     """
 
     report: Report
@@ -46,6 +49,7 @@ class Evidence:
     failure: ModelError | None = None
     wished: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unmade: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
 
     @property
     def flow(self) -> Flow | None:

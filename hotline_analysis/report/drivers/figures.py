@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from hotline_analysis.report.blocks import Chart
 from hotline_analysis.report.charts.style import short
+from hotline_analysis.report.drivers.chart_numbers import (
+    calibration_numbers,
+    effect_cells,
+    forest_numbers,
+    units_numbers,
+)
 from hotline_analysis.report.drivers.charts import UnitPoint, calibration_chart, units_chart
 from hotline_analysis.report.drivers.columns import rows_of
 from hotline_analysis.report.drivers.forest import ForestRow, forest_chart, scale
@@ -17,6 +24,7 @@ from hotline_analysis.report.drivers.numbers import Numbers
 from hotline_analysis.report.drivers.tables import by_importance, group_name, is_untold
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import numeral
+from hotline_analysis.report.tables import Cell
 from hotline_analysis.statistics.drivers.findings import foremost
 from hotline_analysis.statistics.drivers.report import DriverReport
 from hotline_analysis.statistics.drivers.sentences import decimals_of
@@ -29,7 +37,7 @@ MOST_UNITS = 24
 
 def effects_figure(found: DriverReport, outcome: str, numbers: Numbers) -> Chart:
     """Draw the effects, the most important factor first; of categories with many levels the foremost only."""
-    rate, factors = rate_of(outcome), _factors(found, numbers)
+    rate, factors = rate_of(outcome), _factors(found, outcome, numbers)
     most = next((most for most in range(20, 0, -1) if _length(factors, most) <= MOST_ROWS), 1)
     rows = [row for one in factors for row in one.lines(most)]
     named = [_in_words(row, rate, numbers) for row in foremost(found)]
@@ -38,27 +46,35 @@ def effects_figure(found: DriverReport, outcome: str, numbers: Numbers) -> Chart
     caption = f"各因素与{rate}的关联及其相对重要性"
     if len(rows) < _length(factors, None):
         caption += "（类别多的只列可靠的和最常见的，全部见附件）"
-    return forest_chart(
-        rows, caption=caption, rate=rate, alt=f"{caption}。可靠的关联：{lead}；{first}。", limits=scale(rows)
-    )
+    alt = f"{caption}。可靠的关联：{lead}；{first}。"
+    table = forest_numbers(rows, caption)
+    return forest_chart(rows, caption=caption, rate=rate, alt=alt, numbers=table, limits=scale(rows))
 
 
 def all_effects_figures(found: DriverReport, outcome: str, numbers: Numbers) -> list[Chart]:
     """Draw every level of every category, over as many charts as pages; none where the text shows them all."""
-    rate, factors = rate_of(outcome), _factors(found, numbers)
+    rate, factors = rate_of(outcome), _factors(found, outcome, numbers)
     rows = [row for one in factors for row in one.lines(None)]
     if len(rows) <= MOST_ROWS:
         return []
     parts = -(-len(rows) // PAGE_ROWS)
     size = -(-len(rows) // parts)
     caption = f"全部因素和类别与{rate}的关联"
+    named = [
+        (caption + (f"（之{numeral(i + 1)}）" if parts > 1 else ""), rows[i * size : (i + 1) * size])
+        for i in range(parts)
+    ]
     return [
         forest_chart(
-            rows[at : at + size], caption=caption + (f"（之{numeral(at // size + 1)}）" if parts > 1 else ""),
-            rate=rate, alt=f"{caption}，数值见上表。", limits=scale(rows),
+            some,
+            caption=own,
+            rate=rate,
+            alt=f"{caption}，数值见上表。",
+            numbers=forest_numbers(some, own),
+            limits=scale(rows),
         )
-        for at in range(0, len(rows), size)
-    ]  # fmt: skip
+        for own, some in named
+    ]
 
 
 def _length(factors: Sequence[_Factor], most: int | None) -> int:
@@ -83,6 +99,7 @@ class _Factor:
     rows: Sequence[Any]
     share: Fact | None
     step: str
+    cells: Callable[[Any], tuple[Cell, Cell, Cell]]
 
     def lines(self, most: int | None) -> list[ForestRow]:
         """Return the lines; of a category the claimed levels and the commonest, so many."""
@@ -100,13 +117,15 @@ class _Factor:
         return [self.rows[place] for place in sorted(ranked[:most])]
 
     def _line(self, row: Any, label: str, share: Fact | None) -> ForestRow:
-        return ForestRow(label, row.effect_pp, row.low, row.high, bool(row.claimed), share, untold=is_untold(row))
+        claimed, untold = bool(row.claimed), is_untold(row)
+        return ForestRow(label, row.effect_pp, row.low, row.high, claimed, share, untold, self.cells(row))
 
 
-def _factors(found: DriverReport, numbers: Numbers) -> list[_Factor]:
+def _factors(found: DriverReport, outcome: str, numbers: Numbers) -> list[_Factor]:
     shares = _shares(found, numbers)
+    cells = partial(effect_cells, rate=rate_of(outcome), numbers=numbers)
     grouped = ((factor, list(rows)) for factor, rows in groupby(by_importance(found), key=lambda row: row.factor))
-    return [_Factor(rows[0].zh, rows, shares.get(name), step_of(found, name)) for name, rows in grouped]
+    return [_Factor(rows[0].zh, rows, shares.get(name), step_of(found, name), cells) for name, rows in grouped]
 
 
 def _shares(found: DriverReport, numbers: Numbers) -> dict[str, Fact]:
@@ -132,7 +151,9 @@ def units_figure(found: DriverReport, outcome: str, numbers: Numbers) -> Chart |
     for point, word in ((points[0], "最高"), (points[-1], "最低")):
         fact = numbers.estimate(f"unit.{point.name}.difference", f"{point.name}与预期之差", point.difference)
         ends.append(f"{point.name}{word}，与预期相差{fact}个百分点")
-    return units_chart(shown, caption=caption, rate=rate, alt=f"{caption}。{'；'.join(ends)}。")
+    drawn = {point.name for point in shown}
+    table_of = units_numbers([row for row in rows_of(judged) if str(row.unit) in drawn], numbers, caption)
+    return units_chart(shown, caption=caption, rate=rate, alt=f"{caption}。{'；'.join(ends)}。", numbers=table_of)
 
 
 def _foremost_units(points: Sequence[UnitPoint]) -> list[UnitPoint]:
@@ -149,4 +170,6 @@ def calibration_figure(found: DriverReport, outcome: str, numbers: Numbers) -> C
     gap = 100 * float((table["observed"] - table["predicted"]).abs().max())
     caption = f"模型预测{rate}与实际{rate}"
     fact = numbers.estimate("calibration.gap", "预测与实际的最大差距", gap, 1, "个百分点")
-    return calibration_chart(table, caption=caption, rate=rate, alt=f"{caption}。各组预测与实际最大相差{fact}。")
+    alt = f"{caption}。各组预测与实际最大相差{fact}。"
+    numbers_of = calibration_numbers(found, outcome, numbers, caption)
+    return calibration_chart(table, caption=caption, rate=rate, alt=alt, numbers=numbers_of)

@@ -9,9 +9,10 @@ from statistics import median
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from hotline_analysis.report.blocks import Chart
+from hotline_analysis.report.blocks import Chart, Table
 from hotline_analysis.report.charts.style import GREY, LIGHT, PALETTE, RED, WIDTH, look, picture, plain_axes, short
 from hotline_analysis.report.facts import Fact
+from hotline_analysis.report.tables import Cell
 
 BLUE = PALETTE[0]
 ROW = 0.205  # inches
@@ -33,6 +34,8 @@ class ForestRow:
         Of what the model explains, on the first line of a factor.
     untold : bool
         Whether there are too few answers to tell.
+    figures : tuple of three cells
+        Effect, lower and upper end as the tables print them.
     """
 
     label: str
@@ -42,6 +45,7 @@ class ForestRow:
     claimed: bool = False
     share: Fact | None = None
     untold: bool = False
+    figures: tuple[Cell, Cell, Cell] = ("", "", "")
 
     @property
     def drawn(self) -> tuple[float, float, float] | None:
@@ -74,7 +78,13 @@ def scale(rows: Sequence[ForestRow]) -> tuple[float, float]:
 
 
 def forest_chart(
-    rows: Sequence[ForestRow], *, caption: str, rate: str, alt: str, limits: tuple[float, float] | None = None
+    rows: Sequence[ForestRow],
+    *,
+    caption: str,
+    rate: str,
+    alt: str,
+    numbers: Table,
+    limits: tuple[float, float] | None = None,
 ) -> Chart:
     """Draw effects in percentage points with intervals, and beside them how much each factor explains.
 
@@ -82,6 +92,8 @@ def forest_chart(
     ----------
     rows : sequence of ForestRow
     caption, rate, alt : str
+    numbers : Table
+        What the chart shows.
     limits : tuple of float, optional
         Ends of the axis, where several charts are to have the same.
     """
@@ -96,7 +108,7 @@ def forest_chart(
             handles=left.get_legend_handles_labels()[0], loc="outside upper center", ncols=4, frameon=False, fontsize=8
         )
         source = picture(figure)
-    return Chart(source, caption, alt)
+    return Chart(source, caption, alt, numbers)
 
 
 def _effects(axes: Axes, rows: Sequence[ForestRow], rate: str, ends: tuple[float, float]) -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from hotline_analysis.report.blocks import Block, Fragment, Paragraph, joined
 from hotline_analysis.report.bulletin import Facts
+from hotline_analysis.report.chinese_only import refuse_other_languages
 from hotline_analysis.report.drivers.analysis import analysed
 from hotline_analysis.report.drivers.annexes import annexes
 from hotline_analysis.report.drivers.chapters import chapters
@@ -20,6 +21,7 @@ from hotline_analysis.report.drivers.notes import notes_of
 from hotline_analysis.report.drivers.numbers import Numbers
 from hotline_analysis.report.drivers.words import in_facts, summary
 from hotline_analysis.report.facts import FactBook
+from hotline_analysis.report.made_from import made_from
 from hotline_analysis.report.params import OPTIONAL_KEYS, report_of
 from hotline_analysis.report.phrases import date_name, numeral, period_name
 
@@ -37,6 +39,16 @@ class DriversPage:
         The analysis; ``evidence.found`` has every estimate as numbers.
     book : FactBook
         The numbers that the page prints.
+
+    Examples
+    --------
+    >>> given = {"jurisdiction": "xiangtan", "period": "2019-11", "date": "2019-12-26"}
+    >>> given["data"] = "sample:xiangtan-2019-11"
+    >>> page = open_drivers(**given, report="drivers")
+    >>> page
+    <DriversPage xiangtan 2019-11 satisfied>
+    >>> [part.markup.count("<h") > 0 for part in (page.heading(), page.body(), page.annexes())]
+    [True, True, True]
     """
 
     evidence: Evidence
@@ -52,10 +64,12 @@ class DriversPage:
         where = f"{one.name}{report.district or ''}12345热线"
         lines = (f"{where}{period_name(report.period)}", f"{rate_of(self.evidence.outcome)}影响因素分析报告")
         head = Markup(
-            '<header class="doc-head" data-title="{}" data-lang="{}" data-issuer="{}" data-date="{}">'
+            '<header class="doc-head" data-title="{}" data-lang="{}" data-issuer="{}" data-date="{}"{}>'
             '<h1 class="doc-title"><span>{}</span><span>{}</span></h1></header>'
         )
-        return Fragment(head.format("".join(lines), one.language, one.issuing_body, report.date, *lines))
+        scheme = (report.scheme or one.scheme) if self.evidence.aggregated else None  # tickets are not scored here
+        origin = made_from(report, self.evidence.files, scheme)
+        return Fragment(head.format("".join(lines), one.language, one.issuing_body, report.date, origin, *lines))
 
     def body(self) -> Fragment:
         """Return the findings, what they rest on, and how they may be used."""
@@ -130,7 +144,16 @@ def open_drivers(**parameters: object) -> DriversPage:
     ------
     InputError
         If a parameter or the data is not valid.
+
+    Examples
+    --------
+    >>> given = {"jurisdiction": "xiangtan", "period": "2019-11", "date": "2019-12-26"}
+    >>> given["data"] = "sample:xiangtan-2019-11"
+    >>> page = open_drivers(**given, report="drivers", outcome="satisfied")
+    >>> len(page.notes) > 0
+    True
     """
     given = {key: value for key, value in parameters.items() if value is not None}
     report, document = report_of(given, uses=OPTIONAL_KEYS)
+    refuse_other_languages(report, document)
     return DriversPage(analysed(report, document))

@@ -108,11 +108,11 @@ def effects_table(found: DriverReport, outcome: str, numbers: Numbers) -> Table:
     """Draw every effect with its interval; of one that cannot be told, dashes."""
     rate, rows = rate_of(outcome), by_importance(found)
     made = Maker(numbers, [Named(effect_key(row), effect_label(row, rate), row) for row in rows])
-    p = [numbers.p_value(f"{one.key}.p", f"{one.label}P值", _told(one.row, one.row.p_holm)) for one in made.rows]
+    p = [numbers.p_value(f"{one.key}.p", f"{one.label}P值", told(one.row, one.row.p_holm)) for one in made.rows]
     columns = [
         made.words("比较", lambda row: compared(row, found)),
-        made.estimates("变化", lambda row: _told(row, row.effect_pp), decimals=2),
-        *made.ends(lambda row: _told(row, row.low), lambda row: _told(row, row.high), decimals=2),
+        made.estimates("变化", lambda row: told(row, row.effect_pp), decimals=2),
+        *made.ends(lambda row: told(row, row.low), lambda row: told(row, row.high), decimals=2),
         Column("P值", p),
         made.words("可靠", _standing, align="center"),
     ]
@@ -120,7 +120,8 @@ def effects_table(found: DriverReport, outcome: str, numbers: Numbers) -> Table:
     return draw(TableSpec("drivers-effects", caption, "因素", [row.zh for row in rows], columns))
 
 
-def _told(row: Any, value: float) -> float:
+def told(row: Any, value: float) -> float:
+    """Return a number of an effect; of one that cannot be told, none."""
     return float("nan") if is_untold(row) else value
 
 

@@ -49,12 +49,17 @@ def _ordered(rows: list[Any]) -> list[Any]:
 
 
 def _compared(judged: Maker, rate: str) -> tuple[Column, ...]:
-    span, words = "与预期之差（百分点）", "与预期之差"
     expected = judged.estimates(
         "预期", lambda row: 100 * row.expected / row.trials, ".expected", f"预期{rate}", span=f"{rate}（%）"
     )
+    return expected, *difference_columns(judged)
+
+
+def difference_columns(judged: Maker) -> tuple[Column, ...]:
+    """Return what units differ from the expected by, with its interval."""
+    span, words = "与预期之差（百分点）", "与预期之差"
     difference = judged.estimates("估计", lambda row: row.difference_pp, ".difference", words, span=span)
-    return expected, difference, *judged.ends(lambda row: row.low, lambda row: row.high, span=span)
+    return difference, *judged.ends(lambda row: row.low, lambda row: row.high, span=span)
 
 
 def _filled(column: Column, rows: int) -> Column:

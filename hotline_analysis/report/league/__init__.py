@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hotline_analysis.report.chinese_only import refuse_other_languages
 from hotline_analysis.report.league.page import LeaguePage
 from hotline_analysis.report.league.reading import Reading
 from hotline_analysis.report.opening import USES, open_bulletin
@@ -35,8 +36,9 @@ def open_league(**parameters: Any) -> LeaguePage:
     ...             report="league-table")
     <LeaguePage yunxi 2022-Q3>
     """
-    bulletin = open_bulletin(**parameters)
     report, document = report_of({key: value for key, value in parameters.items() if value is not None}, uses=USES)
+    refuse_other_languages(report, document)
+    bulletin = open_bulletin(**parameters)
     one, rules = load_jurisdiction(report.jurisdiction, beside=document.file.parent)
     name, folder = (one.scheme, rules.file.parent) if report.scheme is None else (report.scheme, document.file.parent)
     own = bulletin.data.scheme.variants

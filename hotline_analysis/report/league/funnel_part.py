@@ -7,12 +7,14 @@ from math import sqrt
 
 from markupsafe import Markup
 
-from hotline_analysis.report.blocks import Block, Note, Paragraph
+from hotline_analysis.report.blocks import Block, Note, Paragraph, Table
 from hotline_analysis.report.charts.funnel import FunnelLabels, funnel_chart
+from hotline_analysis.report.charts.numbers import numbers_table
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.league.numbers import Numbers, names
 from hotline_analysis.report.league.reading import SIDES, WIDE, Reading
 from hotline_analysis.report.league.words import BASIS, cases_name, judged, rate_name
+from hotline_analysis.report.tables import Cell, Column
 
 
 def funnel_part(reading: Reading, numbers: Numbers) -> list[Block]:
@@ -22,11 +24,37 @@ def funnel_part(reading: Reading, numbers: Numbers) -> list[Block]:
         return []
     overall = overall_fact(reading, numbers)
     marked = {unit: judged(reading, unit) for side in SIDES for unit in reading.differing(side)}
-    labels = FunnelLabels(
-        f"各单位{rate_name(rate)}与总体的比较", cases_name(rate), rate_name(rate), reading.small.at_least
-    )
-    chart = funnel_chart(found, overall, marked, reading.enough, labels)
+    caption = f"各单位{rate_name(rate)}与总体的比较"
+    labels = FunnelLabels(caption, cases_name(rate), rate_name(rate), reading.small.at_least)
+    table = _table(reading, numbers, overall, caption)
+    chart = funnel_chart(found, overall, marked, reading.enough, labels, table)
     return [Paragraph(_said(reading, numbers, overall)), chart, Note(_note(reading, numbers))]
+
+
+def _table(reading: Reading, numbers: Numbers, overall: Fact, caption: str) -> Table:
+    rate = reading.rate
+    assert rate is not None, "a funnel without a rate has no points"
+    name, cases = rate_name(rate), list[Cell]()
+    rates: list[Cell] = []
+    some = [i for i, n in enumerate(rate.trials) if n]
+    for i in some:
+        unit, x, n = reading.units[i], Fraction(int(rate.successes[i])), Fraction(int(rate.trials[i]))
+        definition = f"{unit}{rate.metric.definition()}"
+        cases.append(numbers.make(f"cases.{i}", f"{unit}{cases_name(rate)}", n))
+        rates.append(
+            numbers.make(
+                f"rate.{i}", f"{unit}{name}", 100 * x / n, "%", 1,
+                metric=rate.metric.key, definition=definition, numerator=x, denominator=n,
+            )
+        )  # fmt: skip
+    words = [judged(reading, reading.units[i]) for i in some]
+    columns = [
+        Column(cases_name(rate), [*cases, ""]),
+        Column(f"{name}（%）", [*rates, overall]),
+        Column("与总体比", [*words, ""], align="left"),
+    ]
+    names = [*(reading.units[i] for i in some), "总体"]
+    return numbers_table("单位", names, columns, caption=caption, whole=True)
 
 
 def overall_fact(reading: Reading, numbers: Numbers) -> Fact:

@@ -24,6 +24,7 @@ from hotline_analysis.report.league.reading import Reading
 from hotline_analysis.report.league.summary import headline, summary
 from hotline_analysis.report.league.ticket_parts import adjusted_part, periods_part
 from hotline_analysis.report.league.words import SUBTITLE
+from hotline_analysis.report.made_from import made_from
 from hotline_analysis.report.params import Report
 from hotline_analysis.report.phrases import numeral, period_name
 from hotline_analysis.schemes import Scheme
@@ -39,6 +40,16 @@ class LeaguePage:
     reading : Reading
     variants : mapping of str to Scheme
         The scheme's own variants by their Chinese names, which the places are tried under.
+
+    Examples
+    --------
+    >>> from hotline_analysis.report.league import open_league
+    >>> given = {"jurisdiction": "yunxi", "period": "2022-Q3", "data": "sample:yunxi-2022-Q3", "date": "2022-10-20"}
+    >>> page = open_league(**given, report="league-table")
+    >>> page.heading().markup.count("<h1"), "名次" in page.body().markup
+    (1, True)
+    >>> page.to_frame().shape[0]
+    21
     """
 
     report: Report
@@ -58,10 +69,11 @@ class LeaguePage:
         """Return the title."""
         title = f"{self._data.name}12345热线{period_name(self.report.period)}"
         head = Markup(
-            '<header class="doc-head" data-title="{}" data-lang="zh-CN" data-issuer="" data-date="{}">'
+            '<header class="doc-head" data-title="{}" data-lang="zh-CN" data-issuer="" data-date="{}"{}>'
             '<h1 class="doc-title"><span>{}</span><span>{}</span></h1></header>'
         )
-        return Fragment(head.format(title + SUBTITLE, self.report.date, title, SUBTITLE))
+        origin = made_from(self.report, self._data.case.paths(), self.report.scheme or self._data.scheme.scheme)
+        return Fragment(head.format(title + SUBTITLE, self.report.date, origin, title, SUBTITLE))
 
     def body(self) -> Fragment:
         """Return the summary and all parts that have something to say, numbered."""
@@ -111,7 +123,7 @@ class LeaguePage:
     def _places(self) -> list[Block]:
         numbers = self._numbers("places")
         tables, chances = places_part.tables(self.reading, numbers), places_part.chances(self.reading, numbers)
-        return [*tables, *places_part.charts(self.reading), *chances]
+        return [*tables, *places_part.charts(self.reading, numbers), *chances]
 
     def _numbers(self, part: str) -> Numbers:
         origin = {"rates": "由公布的比率推算", "scores": "由公布的得分推算"}

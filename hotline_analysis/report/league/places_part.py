@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from hotline_analysis.report.blocks import Block, Note
 from hotline_analysis.report.charts.caterpillar import caterpillar_chart
+from hotline_analysis.report.charts.numbers import numbers_table
 from hotline_analysis.report.league.numbers import Numbers
 from hotline_analysis.report.league.placed import League, Placed
 from hotline_analysis.report.league.reading import LEVEL, Reading
@@ -151,14 +152,18 @@ def _same(reading: Reading, count: str) -> bool:
     return reading.rate is not None and reading.rate.metric.denominator.keys == (count,)
 
 
-def charts(reading: Reading) -> list[Block]:
+def charts(reading: Reading, numbers: Numbers) -> list[Block]:
     """Return a caterpillar plot of every league."""
     found: list[Block] = []
+    at = {unit: i for i, unit in enumerate(reading.units)}
     for league in reading.places.leagues:
         places = [one.place for one in league.units]
         sets = [one.alone for one in league.units], [one.together for one in league.units]
         names = [one.unit for one in league.units]
-        found.append(caterpillar_chart(names, places, *sets, caption=f"{league.name}参评单位的名次范围"))
+        caption = f"{league.name}参评单位的名次范围"
+        columns = _place_columns(reading, numbers, [at[name] for name in names])
+        table = numbers_table("单位", names, columns, caption=caption)
+        found.append(caterpillar_chart(names, places, *sets, caption=caption, numbers=table))
     return found
 
 

@@ -41,6 +41,14 @@ class Reading:
     data : ReportData
     small : SmallNumbers
         Units with fewer cases are shown, and neither ranked nor named.
+
+    Examples
+    --------
+    >>> from hotline_analysis.report.league import open_league
+    >>> given = {"jurisdiction": "yunxi", "period": "2022-Q3", "data": "sample:yunxi-2022-Q3", "date": "2022-10-20"}
+    >>> reading = open_league(**given, report="league-table").reading
+    >>> reading.group("towns"), reading.differing("below"), reading.taking_part(reading.data.scheme)
+    ('镇（街道）', [], <Scheme yunxi-2022: 1 item, full marks 100; variants as_printed>)
     """
 
     data: ReportData

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.counting.dimensions import PERIOD
-from hotline_analysis.report.blocks import Block, Note, Paragraph
+from hotline_analysis.report.blocks import Block, Note, Paragraph, Table
 from hotline_analysis.report.charts.control import control_chart
+from hotline_analysis.report.charts.numbers import numbers_table
 from hotline_analysis.report.league.numbers import Numbers, names
 from hotline_analysis.report.league.reading import Reading
 from hotline_analysis.report.league.words import cases_name, rate_name
@@ -112,7 +113,7 @@ def _cells(
     numbers: Numbers, units: Sequence[str], key: str, label: str, values: pd.Series, decimals: int
 ) -> list[Cell]:
     return [
-        numbers.make(f"{key}.{unit}", f"{unit}{label}", float(value), "", decimals)
+        "" if pd.isna(value) else numbers.make(f"{key}.{unit}", f"{unit}{label}", float(value), "", decimals)
         for unit, value in zip(units, values, strict=True)
     ]
 
@@ -132,7 +133,9 @@ def periods_part(reading: Reading, numbers: Numbers) -> list[Block]:
     if found is None:
         return []
     name = _rate(reading)
-    chart = control_chart(found.district.frame, caption=f"总体{name}控制图", rate=name)
+    caption = f"总体{name}控制图"
+    table = _periods_table(found, numbers, name, caption)
+    chart = control_chart(found.district.frame, caption=caption, rate=name, numbers=table)
     signals = found.district.signals
     last = str(found.district.frame["period"].iloc[-1])
     here = signals[signals["period"] == last]
@@ -144,6 +147,19 @@ def periods_part(reading: Reading, numbers: Numbers) -> list[Block]:
         Markup("界限按各月{}计算（拉尼p′图，σz＝{}）。").format(cases_name(reading.rate), _sigma(found, numbers))
     )
     return [lead, chart, note]
+
+
+def _periods_table(found: PeriodCharts, numbers: Numbers, name: str, caption: str) -> Table:
+    """Draw every month's rate, the mean and the limits, and its signal."""
+    frame = found.district.frame
+    months = [str(one) for one in frame["period"]]
+    heads = {"value": name, "center": "均值", "lower": "控制下限", "upper": "控制上限"}
+    columns = [
+        Column(f"{head}（%）", _cells(numbers, months, f"chart.{key}", head, 100 * frame[key], 1))
+        for key, head in heads.items()
+    ]
+    columns.append(Column("信号", [RULES.get(str(one), "") for one in frame["signal"]], align="left"))
+    return numbers_table("时期", months, columns, caption=caption)
 
 
 def _sigma(found: PeriodCharts, numbers: Numbers) -> Markup:

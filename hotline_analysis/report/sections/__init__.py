@@ -15,6 +15,7 @@ from hotline_analysis.report.sections.hot_topics import HotTopicsSection
 from hotline_analysis.report.sections.overview import OverviewSection
 from hotline_analysis.report.sections.pictures import RankingChartSection, VolumeChartSection
 from hotline_analysis.report.sections.point_losses import PointLossesSection
+from hotline_analysis.report.sections.rank_moves import RankMovesSection
 from hotline_analysis.report.sections.returns import ReturnsSection
 from hotline_analysis.report.sections.revisits import RevisitsSection
 from hotline_analysis.report.sections.shares import SharesSection
@@ -23,7 +24,9 @@ from hotline_analysis.report.sections.special_topic import SpecialTopicSection
 from hotline_analysis.report.sections.supervision import SupervisionSection
 from hotline_analysis.report.sections.text import TextSection
 from hotline_analysis.report.sections.ticket_units import TicketUnitsSection
+from hotline_analysis.report.sections.topic_profile import TopicProfileSection
 from hotline_analysis.report.sections.unit_list import UnitListSection
+from hotline_analysis.report.sections.unit_profile import UnitProfileSection
 
 AnySection = Annotated[
     OverviewSection
@@ -43,6 +46,9 @@ AnySection = Annotated[
     | GradesSection
     | RankingChartSection
     | VolumeChartSection
+    | RankMovesSection
+    | TopicProfileSection
+    | UnitProfileSection
     | TextSection,
     Field(discriminator="section"),
 ]

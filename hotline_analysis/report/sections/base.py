@@ -8,17 +8,26 @@ from markupsafe import Markup
 
 from hotline_analysis.documents import Strict
 from hotline_analysis.metrics import Metric, UnitTable
-from hotline_analysis.report.blocks import Block, Paragraph
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.phrases import listed
+from hotline_analysis.report.language import Language, Named
 from hotline_analysis.report.references import FIGURES, Reference
 from hotline_analysis.report.tables import Column, TableSpec
 from hotline_analysis.schemes import NamedList, Scheme, Scores, figure, score, select
 
 
 class Section(Strict):
-    """A part of a bulletin; with a title it gets a heading of its own."""
+    """A part of a bulletin; with a title it gets a heading of its own.
+
+    Examples
+    --------
+    >>> from hotline_analysis.report import open_bulletin
+    >>> bulletin = open_bulletin(jurisdiction="yunxi", period="2022-Q3", data="sample:yunxi-2022-Q3", date="2022-10-20")
+    >>> section = bulletin.jurisdiction.chapters[0].parts[0]
+    >>> len(section.references()) > 0, len(section.blocks(bulletin.data, "s")) > 0, section.remarks(bulletin.data)
+    (True, True, [])
+    """
 
     title: str | None = None
 
@@ -47,21 +56,18 @@ class Section(Strict):
         return []
 
 
-def sentence(template: str, **parts: object) -> Paragraph:
-    """Fill a sentence; texts are escaped, facts keep their definition."""
-    return Paragraph(Markup(template).format(**parts))  # noqa: S704 - templates are ours, parts are escaped
-
-
 def with_counts(rate: Fact) -> Markup:
     """Print a rate with its numerator and denominator, where the source gives them.
 
     A rate that came without counts says so, so that nobody looks for a denominator that there is not.
     """
+    language = rate.language
     if rate.value is None:
-        return Markup("{}（无分母）").format(rate)
+        return language.say("rate.no_denominator", rate=rate)
     if rate.numerator is None or rate.denominator is None:
-        return Markup("{}（无分项数）").format(rate)
-    return Markup("{}（{}/{}）").format(rate, int(rate.numerator), int(rate.denominator))
+        return language.say("rate.no_counts", rate=rate)
+    part, whole = language.whole(rate.numerator), language.whole(rate.denominator)
+    return language.say("rate.counts", rate=rate, part=part, whole=whole)
 
 
 def whole_rate(data: ReportData, section: str, key: str, metric: Metric) -> Fact:
@@ -70,11 +76,12 @@ def whole_rate(data: ReportData, section: str, key: str, metric: Metric) -> Fact
     return data.writer(section).rate(key, metric, rate, subject=data.place, source=source)
 
 
-def named(units: Iterable[str], facts: Sequence[Fact] | None = None) -> Markup:
+def named(language: Language, units: Iterable[str], facts: Sequence[Fact] | None = None) -> Markup:
     """List units, each with its figure behind it."""
     if facts is None:
-        return listed(units)
-    return listed(Markup("{}（{}）").format(unit, fact) for unit, fact in zip(units, facts, strict=True))
+        return language.listed(units)
+    pairs = zip(units, facts, strict=True)
+    return language.listed(language.say("units.figure", unit=unit, fact=fact) for unit, fact in pairs)
 
 
 def leading(data: ReportData, section: str, name: str, n: int) -> Markup | None:
@@ -87,10 +94,9 @@ def leading(data: ReportData, section: str, name: str, n: int) -> Markup | None:
     if not rows:
         return None
     facts = [figure_fact(data, section, data.scores, name, i) for i in rows]
-    tie = "（末位并列）" if len(rows) > n else ""
-    units = named([data.scores.units[i] for i in rows], facts)
-    first = f"居前{min(n, len(rows))}位" if min(n, len(rows)) > 1 else "最多"
-    return Markup("{}的单位{}：{}").format(first, tie, units)
+    tie = data.say("units.tie") if len(rows) > n else ""
+    units, first = named(data.language, [data.scores.units[i] for i in rows], facts), min(n, len(rows))
+    return data.say("units.leading" if first > 1 else "units.most", n=first, tie=tie, units=units)
 
 
 def without_items(scheme: Scheme) -> Scheme:
@@ -105,21 +111,19 @@ def rates_only(table: UnitTable, scheme: Scheme) -> Scores:
 
 
 def figure_label(data: ReportData, name: str) -> str:
-    """Name any figure of a unit in Chinese."""
+    """Name any figure of a unit."""
     if name in FIGURES:
-        return FIGURES[name]
+        return data.label(FIGURES[name])
     if name in data.scores.context.metrics:
-        return data.metric(name).zh
-    for key, dimension in data.scheme.dimensions.items():
-        if key == name:
-            return dimension.zh
-    return next((item.zh for _, key, item in data.scheme.items() if key == name), None) or data.count_label(name)
+        return data.metric_name(data.metric(name))
+    own: dict[str, Named] = {**{key: item for _, key, item in data.scheme.items()}, **data.scheme.dimensions}
+    return data.language.name(own[name]) if name in own else data.count_label(name)
 
 
 def figure_fact(data: ReportData, section: str, scores: Scores, name: str, i: int) -> Fact:
     """Make the fact of one unit's figure, whatever kind of figure it is."""
     writer, unit = data.writer(section), scores.units[i]
-    key = f"{unit}.{name}"
+    key, label = f"{unit}.{name}", data.label("{unit}{figure}", unit=unit, figure=figure_label(data, name))
     if name in scores.context.metrics:
         metric = scores.context.metrics[name]
         rate = scores.context.full_rates(name)[i]
@@ -127,13 +131,16 @@ def figure_fact(data: ReportData, section: str, scores: Scores, name: str, i: in
         return writer.rate(key, metric, rate, subject=unit, source=source)
     if name == "rank":
         place = scores.placing.ranks[i]
-        return writer.whole(key, f"{unit}排名", place, source=f"考核办法 {scores.scheme.scheme}", unit="")
+        return writer.whole(key, label, place, source=_by(data, scores), unit="")
     value = figure(scores, name)[i]
-    label = f"{unit}{figure_label(data, name)}"
     if name in FIGURES or name in scores.items or name in scores.subtotals:
         decimals = None if name in FIGURES else _item_decimals(scores.scheme)
-        return writer.points(key, label, value, source=f"考核办法 {scores.scheme.scheme}", decimals=decimals)
+        return writer.points(key, label, value, source=_by(data, scores), decimals=decimals)
     return writer.count(key, label, value, source=data.now.source_of_unit(scores, i, name))
+
+
+def _by(data: ReportData, scores: Scores) -> str:
+    return data.label("考核办法 {scheme}", scheme=scores.scheme.scheme)
 
 
 def _item_decimals(scheme: Scheme) -> int:
@@ -153,8 +160,7 @@ def unit_columns(
 
 
 def _header(data: ReportData, scores: Scores, name: str) -> str:
-    label = figure_label(data, name)
-    return f"{label}（%）" if name in scores.context.metrics else label
+    return data.language.header(figure_label(data, name), "%" if name in scores.context.metrics else "")
 
 
 def unit_table(
@@ -162,4 +168,4 @@ def unit_table(
 ) -> TableSpec:
     """Lay out units and their figures."""
     columns = unit_columns(data, section, scores, rows, names)
-    return TableSpec(section, caption, "单位", [scores.units[i] for i in rows], columns)
+    return TableSpec(section, caption, data.label("单位"), [scores.units[i] for i in rows], columns)

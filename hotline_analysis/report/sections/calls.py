@@ -10,9 +10,8 @@ from pydantic import Field
 from hotline_analysis.metrics import Rate
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
-from hotline_analysis.report.phrases import short_period
 from hotline_analysis.report.references import Reference
-from hotline_analysis.report.sections.base import Section, sentence, with_counts
+from hotline_analysis.report.sections.base import Section, with_counts
 from hotline_analysis.report.sections.overview import CountLine, count_references
 
 
@@ -36,13 +35,13 @@ class CallsSection(Section):
         numbers = []
         for line in self.counts:
             name = line.count or line.figure or ""
-            fact = data.writer(key).count(name, line.label, line.value(data.now), source=line.source(data.now))
+            label = data.language.plain(line.label)
+            fact = data.writer(key).count(name, label, line.value(data.now), source=line.source(data.now))
             numbers.append(line.said(fact))
-        parts = [
-            Markup("，").join(numbers),
-            *(self._rate(data, key, name, figure) for name, figure in self.rates.items()),
-        ]
-        return [sentence("{period}，{parts}。", period=short_period(data.period), parts=Markup("，").join(parts))]
+        rates = [self._rate(data, key, name, figure) for name, figure in self.rates.items()]
+        more = data.say("calls.rates", rates=data.language.joined("rate.join", rates)) if rates else ""
+        said = data.language.joined("overview.join", numbers)
+        return [data.sentence("calls.counts", period=data.short_period, numbers=said, rates=more)]
 
     def _rate(self, data: ReportData, key: str, name: str, figure: str | None) -> Markup:
         metric = data.metric(name)
@@ -50,4 +49,4 @@ class CallsSection(Section):
         if rate.value is None and figure is not None:
             rate, source = Rate(data.case.figure(figure)), data.now.source_of_figure(figure)
         fact = data.writer(key).rate(name, metric, rate, subject=data.place, source=source)
-        return Markup("{}{}").format(metric.zh, with_counts(fact))
+        return data.say("rate.was", name=data.metric_name(metric), rate=with_counts(fact))

@@ -13,12 +13,12 @@ from hotline_analysis.errors import InputError
 from hotline_analysis.metrics import Rate
 from hotline_analysis.metrics.dictionary import canonical_headers
 from hotline_analysis.ranking import places
-from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.phrases import numeral, short_period
+from hotline_analysis.report.language import msgid
 from hotline_analysis.report.references import Reference, references
-from hotline_analysis.report.sections.base import Section, figure_label, sentence, whole_rate, with_counts
+from hotline_analysis.report.sections.base import Section, figure_label, whole_rate, with_counts
 from hotline_analysis.report.sections.counted import number, once
 from hotline_analysis.report.tables import Column, TableSpec, draw
 from hotline_analysis.schemes import score, stack_units
@@ -30,7 +30,7 @@ class CityPositionSection(Section):
     section: Literal["city_position"]
     table: str | None = None
     own: str | None = None
-    peers: str = "全市"
+    peers: str = msgid("全市")
     counts: tuple[str, ...] = ()
     by: tuple[str, ...] = ("total",)
     ranks: dict[str, str] = {}
@@ -50,15 +50,17 @@ class CityPositionSection(Section):
         return self._from_table(data, key) if self.table else [self._announced(data, key)]
 
     def _announced(self, data: ReportData, key: str) -> Block:
-        parts = []
-        for label, name in self.ranks.items():
-            place = int(data.case.figure(name))
-            fact = data.writer(key).whole(
-                name, f"{label}{self.peers}排名", place, source=data.now.source_of_figure(name), unit="位"
-            )
-            parts.append(Markup("{}列第{}").format(label, fact))
-        return sentence(
-            "在{peers}综合排名中，{ours}{parts}。", peers=self.peers, ours=data.ours, parts=Markup("，").join(parts)
+        parts, peers = [], data.label(self.peers)
+        for period, name in self.ranks.items():
+            place, source = int(data.case.figure(name)), data.now.source_of_figure(name)
+            label = data.label("{period}{peers}排名", period=period, peers=peers)
+            fact = data.writer(key).place(name, label, place, source=source)
+            parts.append(data.say("city_position.announced_place", period=period, place=fact))
+        return data.sentence(
+            "city_position.announced",
+            peers=peers,
+            ours=data.ours,
+            parts=data.language.joined("city_position.join", parts),
         )
 
     def _from_table(self, data: ReportData, key: str) -> list[Block]:
@@ -71,28 +73,36 @@ class CityPositionSection(Section):
             raise InputError(
                 "the table has no row for the district", file=source.label, value=name, allowed=", ".join(units)
             )
-        own, columns, said = units.index(name), [], []
+        own, columns, said = units.index(name), list[Column](), list[Markup]()
         for name in self.counts:
-            columns.append(Column(data.count_label(name), self._cells(data, key, source, name, values[name])))
+            header = data.language.header(data.count_label(name))
+            columns.append(Column(header, self._cells(data, key, source, name, values[name])))
         for name in self.by:
             label, cells = figure_label(data, name), self._cells(data, key, source, name, values[name])
             found = places(values[name])
             ranks = [
                 data.writer(key).whole(
-                    f"{unit}.{name}.place", f"{unit}{label}排名", place, source=source.label, unit=""
+                    f"{unit}.{name}.place",
+                    data.label("{unit}{figure}排名", unit=unit, figure=label),
+                    place,
+                    source=data.now.source_name(source),
+                    unit="",
                 )
                 for unit, place in zip(units, found, strict=True)
             ]
-            shown = "（%）" if name in data.scores.context.metrics else "（分）"
-            columns += [Column(label + shown, cells), Column(f"{label}排名", ranks)]
-            said.append(Markup("{}{}").format(label, cells[own]) + _placed(found[own]))
-        table = TableSpec(key, f"{self.peers}{short_period(data.period)}排名情况", "单位", units, columns)
-        lead = sentence(
-            "{period}，{ours}在{peers}中{said}。",
-            period=short_period(data.period),
+            unit = "%" if name in data.scores.context.metrics else "分"
+            placed = data.language.header(data.label("{figure}排名", figure=label))
+            columns += [Column(data.language.header(label, unit), cells), Column(placed, ranks)]
+            said.append(data.say("city_position.figure", label=label, value=cells[own]) + _placed(data, found[own]))
+        peers = data.label(self.peers)
+        caption = data.label("{peers}{period}排名情况", peers=peers, period=data.short_period)
+        table = TableSpec(key, caption, data.label("单位"), units, columns)
+        lead = data.sentence(
+            "city_position.lead",
+            period=data.short_period,
             ours=data.ours,
-            peers=self.peers,
-            said=Markup("；").join(said),
+            peers=peers,
+            said=data.language.points(said),
         )
         return [lead, draw(table), *self._differences(data, key, values, own)]
 
@@ -104,16 +114,26 @@ class CityPositionSection(Section):
         if name in data.scores.context.metrics:
             metric = data.metric(name)
             return [
-                writer.rate(f"{unit}.{name}", metric, Rate(value), subject=unit, source=source.label)
+                writer.rate(f"{unit}.{name}", metric, Rate(value), subject=unit, source=data.now.source_name(source))
                 for unit, value in zip(units, values, strict=True)
             ]
         if name in self.counts:
             return [
-                writer.count(f"{unit}.{name}", f"{unit}{label}", value, source=source.label)
+                writer.count(
+                    f"{unit}.{name}",
+                    data.label("{unit}{figure}", unit=unit, figure=label),
+                    value,
+                    source=data.now.source_name(source),
+                )
                 for unit, value in zip(units, values, strict=True)
             ]
         return [
-            writer.points(f"{unit}.{name}", f"{unit}{label}", value, source=source.label)
+            writer.points(
+                f"{unit}.{name}",
+                data.label("{unit}{figure}", unit=unit, figure=label),
+                value,
+                source=data.now.source_name(source),
+            )
             for unit, value in zip(units, values, strict=True)
         ]
 
@@ -131,21 +151,23 @@ class CityPositionSection(Section):
             if city is None or rate.value is None or metric.round(rate.value) == city:
                 return None
             ours = whole_rate(data, key, f"annex.{name}", metric)
-            text = Markup("表中{own}{label}为市级公布数，按附表合计数计算为{ours}。")
-            return Note(text.format(own=self.own or data.name, label=metric.zh, ours=with_counts(ours)))
+            own, label = self.own or data.name, data.metric_name(metric)
+            return data.note("city_position.other_rate", own=own, label=label, ours=with_counts(ours))
         total = data.now.totals.get(name)
         if city is None or total is None or city == total:
             return None
         label, source = data.count_label(name), data.now.source_of(name)
-        sum_ = writer.count(f"annex.{name}", f"{data.place}{label}", total, source=source)
-        gap = writer.count(f"gap.{name}", f"{label}市级口径与附表合计之差", abs(city - total), source=source)
-        text = Markup("表中{own}{label}为市级统计口径，与附表各单位合计{total}相差{gap}。")
-        return Note(text.format(own=self.own or data.name, label=label, total=sum_, gap=gap))
+        whole = data.label("{place}{label}", place=data.place, label=label)
+        sum_ = writer.count(f"annex.{name}", whole, total, source=source)
+        differing = data.label("{label}市级口径与附表合计之差", label=label)
+        gap = writer.count(f"gap.{name}", differing, abs(city - total), source=source)
+        own = self.own or data.name
+        return data.note("city_position.other_count", own=own, label=label, total=sum_, gap=gap)
 
 
-def _placed(place: int | None) -> str:
+def _placed(data: ReportData, place: int | None) -> Markup:
     """Say a place in words; a district without the figure has none."""
-    return "，未参加排名" if place is None else f"，排名第{numeral(place)}"
+    return data.say("city_position.unplaced") if place is None else data.say("city_position.placed", place=place)
 
 
 def district_values(data: ReportData, source: SourceTable, name: str) -> list[Fraction | None]:

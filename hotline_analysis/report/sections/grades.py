@@ -9,10 +9,10 @@ from typing import Literal
 from markupsafe import Markup
 
 from hotline_analysis.errors import InputError
-from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
-from hotline_analysis.report.phrases import listed, previous_name
-from hotline_analysis.report.sections.base import Section, sentence
+from hotline_analysis.report.language import msgid
+from hotline_analysis.report.sections.base import Section
 from hotline_analysis.report.sections.counted import columns_of, once
 from hotline_analysis.report.small_numbers import nameable
 from hotline_analysis.report.tables import Column, TableSpec, draw
@@ -67,31 +67,38 @@ class GradesSection(Section):
         return {u: g for u, g in zip(scores.units, scores.placing.grades, strict=True) if g is not None}
 
     def _distribution(self, data: ReportData, key: str, grades: list[str], now: dict[str, str]) -> list[Block]:
-        writer, source = data.writer(key), f"考核办法 {data.scheme.scheme}"
+        writer, source, label, header = data.writer(key), data.by_scheme, data.label, data.language.header
+        names = [data.language.grade(g) for g in grades]
         numbers = [
             writer.whole(
-                f"{g}.units", f"{grade_name(g)}单位数", sum(x == g for x in now.values()), source=source, unit="家"
+                f"{g}.units",
+                label("{grade}单位数", grade=name),
+                sum(x == g for x in now.values()),
+                source=source,
+                unit="家",
             )
-            for g in grades
+            for g, name in zip(grades, names, strict=True)
         ]
+        taking = Fraction(len(now))
         shares = [
-            writer.share(
-                f"{g}.share", f"{grade_name(g)}单位占参评单位", number.value, Fraction(len(now)), source=source
-            )
-            for g, number in zip(grades, numbers, strict=True)
+            writer.share(f"{g}.share", label("{grade}单位占参评单位", grade=name), number.value, taking, source=source)
+            for g, name, number in zip(grades, names, numbers, strict=True)
         ]
-        total = writer.whole("units", "参评单位数", len(now), source=source, unit="家")
-        hundred = writer.share("share", "参评单位合计", Fraction(len(now)), Fraction(len(now)), source=source)
-        columns = [Column("单位数（家）", [*numbers, total]), Column("占参评单位（%）", [*shares, hundred])]
-        names = [grade_name(g) for g in grades]
+        total = writer.whole("units", label("参评单位数"), len(now), source=source, unit="家")
+        hundred = writer.share("share", label("参评单位合计"), taking, taking, source=source)
+        columns = [
+            Column(header(label("单位数"), "家"), [*numbers, total]),
+            Column(header(label("占参评单位"), "%"), [*shares, hundred]),
+        ]
         said = [
-            Markup("{}{}，占{}").format(name, number, share)
+            data.say("grades.share", grade=name, number=number, share=share)
             for name, number, share in zip(names, numbers, shares, strict=True)
             if number.value
         ]
-        lead = sentence("参评单位{total}，其中{said}。", total=total, said=Markup("；").join(said))
-        table = TableSpec(key, "综合评价等级分布", "等级", [*names, "合计"], columns, frozenset({len(grades)}))
-        return [lead, draw(table)] if now else [sentence("本期无参评单位。")]
+        lead = data.sentence("grades.lead", total=total, said=data.language.points(said))
+        stub = [*map(data.language.capital, names), label("合计")]
+        table = TableSpec(key, label("综合评价等级分布"), label("等级"), stub, columns, frozenset({len(grades)}))
+        return [lead, draw(table)] if now else [data.sentence("grades.none")]
 
     def _low(self, data: ReportData, key: str, grades: list[str], now: dict[str, str]) -> list[Block]:
         if self.names_from is None:
@@ -105,24 +112,16 @@ class GradesSection(Section):
             )
         low = grades[grades.index(self.names_from) :]
         units = sorted((unit for unit, grade in now.items() if grade in low), key=lambda u: low.index(now[u]))
+        grade = data.language.grade(self.names_from)
         number = data.writer(key).whole(
-            "low.units",
-            f"{grade_name(self.names_from)}及以下单位数",
-            len(units),
-            source=f"考核办法 {data.scheme.scheme}",
-            unit="家",
+            "low.units", data.label("{grade}及以下单位数", grade=grade), len(units), source=data.by_scheme, unit="家"
         )
         kept, small = _nameable(data, key, units)
-        names = listed(Markup("{}（{}）").format(unit, grade_name(now[unit])) for unit in kept)
-        said = Markup("，").join(part for part in (names, small) if part) or Markup("无")
-        return [
-            sentence(
-                "考核等级在{grade}及以下的单位{number}：{units}。",
-                grade=grade_name(self.names_from),
-                number=number,
-                units=said,
-            )
-        ]
+        names = data.language.listed(
+            data.say("grades.unit", unit=unit, grade=data.language.grade(now[unit])) for unit in kept
+        )
+        said = data.language.clauses(part for part in (names, small) if part) or data.say("units.none")
+        return [data.sentence("grades.low", grade=grade, number=number, units=said)]
 
     def _changes(
         self, data: ReportData, key: str, grades: list[str], now: dict[str, str], before: Mapping[str, str]
@@ -134,45 +133,45 @@ class GradesSection(Section):
                 "unknown grade before", where="section grades", value=unknown[0], allowed=", ".join(grades)
             )
         moved = {unit: grades.index(grade) - grades.index(now[unit]) for unit, grade in known.items()}
-        said = []
-        for word, sign in (("上升", 1), ("下降", -1)):
-            units = [unit for unit, steps in moved.items() if steps * sign > 0]
-            number = data.writer(key).whole(
-                f"moved.{sign}", f"等级{word}的单位数", len(units), source="与上期等级比较", unit="家"
-            )
-            kept, small = _nameable(data, key, units, f"moved.{sign}")
-            names = listed(
-                Markup("{}由{}{}为{}").format(u, grade_name(known[u]), "升" if sign > 0 else "降", grade_name(now[u]))
-                for u in kept
-            )
-            parts = Markup("，").join(part for part in (names, small) if part)
-            said.append(
-                Markup("等级{}{}").format(word, number) + (Markup("：{}").format(parts) if units else Markup(""))
-            )
+        said = [
+            self._moved(data, key, [unit for unit, steps in moved.items() if steps * sign > 0], known, now, sign)
+            for sign in (1, -1)
+        ]
         blocks: list[Block] = [
-            sentence("与{before}相比，{said}。", before=previous_name(data.period), said=Markup("；").join(said))
+            data.sentence("grades.changes", before=data.previous_name, said=data.language.points(said))
         ]
         if len(known) < len(now):
-            writer, source = data.writer(key), "与上期等级比较"
-            taking = writer.whole("units", "参评单位数", len(now), source=f"考核办法 {data.scheme.scheme}", unit="家")
-            compared = writer.whole("compared", "有上期等级可比的单位数", len(known), source=source, unit="家")
-            text = Markup("参评单位{}，其中{}有{}等级可比。")
-            blocks.append(Note(text.format(taking, compared, previous_name(data.period))))
+            writer, source = data.writer(key), data.label("与上期等级比较")
+            taking = writer.whole("units", data.label("参评单位数"), len(now), source=data.by_scheme, unit="家")
+            label = data.label("有上期等级可比的单位数")
+            compared = writer.whole("compared", label, len(known), source=source, unit="家")
+            blocks.append(data.note("grades.compared", taking=taking, compared=compared, before=data.previous_name))
         return blocks
+
+    def _moved(
+        self,
+        data: ReportData,
+        key: str,
+        units: list[str],
+        known: Mapping[str, str],
+        now: Mapping[str, str],
+        sign: int,
+    ) -> Markup:
+        """Say which units rose (or fell), and from which grade to which."""
+        way, label = ("rose", msgid("等级上升的单位数")) if sign > 0 else ("fell", msgid("等级下降的单位数"))
+        number = data.writer(key).whole(
+            f"moved.{sign}", data.label(label), len(units), source=data.label("与上期等级比较"), unit="家"
+        )
+        kept, small = _nameable(data, key, units, f"moved.{sign}")
+        grade = data.language.grade
+        names = data.language.listed(
+            data.say(f"grades.unit_{way}", unit=u, before=grade(known[u]), now=grade(now[u])) for u in kept
+        )
+        parts = data.language.clauses(part for part in (names, small) if part)
+        return data.say(f"grades.{way}", number=number) + (data.say("units.behind", units=parts) if units else "")
 
 
 def _nameable(data: ReportData, key: str, units: list[str], name: str = "") -> tuple[list[str], Markup]:
     known = data.scores.units
     kept, words = nameable(data, key, [known.index(unit) for unit in units], key=name)
     return [known[i] for i in kept], words
-
-
-def grade_name(grade: str) -> str:
-    """Name a grade in running text: a letter is a class (A类), a word such as 优秀 stands by itself.
-
-    Examples
-    --------
-    >>> grade_name("A"), grade_name("优秀")
-    ('A类', '优秀')
-    """
-    return f"{grade}类" if grade.isascii() else grade

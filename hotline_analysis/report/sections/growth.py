@@ -9,11 +9,9 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from hotline_analysis.metrics import change
-from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import Period, ReportData
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.phrases import listed, previous_name
-from hotline_analysis.report.sections.base import sentence
 from hotline_analysis.report.sections.counted import Row, counted_rows, leading_rows
 
 
@@ -48,14 +46,16 @@ class Growth:
         # a table of another kind may have been cut: what stands in no row of it may have been there all the same
         fresh = [row for row in rows if row[0] not in before and row[1] >= self.min_base] if period.case.tickets else []
         if fresh:
-            numbers = listed(
-                Markup("{}{}").format(name, self._number(name, value)) for name, value in leading_rows(fresh, most)
+            numbers = self.data.language.listed(
+                self.data.say("growth.number", name=name, number=self._number(name, value))
+                for name, value in leading_rows(fresh, most)
             )
-            blocks.append(sentence("{words}没有、本期新出现的事项：{numbers}。", words=words, numbers=numbers))
+            blocks.append(self.data.sentence("growth.fresh", before=words, numbers=numbers))
         return [*blocks, self._note()]
 
     def _before(self) -> tuple[str, Period, dict[str, Fraction]] | None:
-        periods = ((previous_name(self.data.period), self.data.previous), ("上年同期", self.data.year_before))
+        year_before = self.data.label("上年同期")
+        periods = ((self.data.previous_name, self.data.previous), (year_before, self.data.year_before))
         for words, period in periods:
             if period is not None and self.table in period.case.table_keys:
                 return words, period, dict(counted_rows(self.data, self.table, period=period))
@@ -67,21 +67,21 @@ class Growth:
 
     def _grown(self, words: str, said: Sequence[Markup]) -> Block:
         if not said:
-            return sentence("与{words}相比，没有明显增长的事项。", words=words)
-        return sentence("与{words}相比，增长较快的事项：{said}。", words=words, said=Markup("；").join(said))
+            return self.data.sentence("growth.none", before=words)
+        return self.data.sentence("growth.grown", before=words, said=self.data.language.points(said))
 
     def _said(self, name: str, now: Fraction, then: Fraction) -> Markup:
-        writer, source = self.data.writer(self.key), "与上一可比期比较"
-        before = writer.count(f"before.{name}", f"{name}（上一可比期）", then, source=source)
-        grew = writer.change(f"growth.{name}", f"{name}增长幅度", change(now, then, "percent"), source=source)
-        return Markup("{}由{}增至{}，增长{}").format(name, before, self._number(name, now), grew)
+        writer, source = self.data.writer(self.key), self.data.label("与上一可比期比较")
+        before = writer.count(f"before.{name}", self.data.label("{name}（上一可比期）", name=name), then, source=source)
+        label = self.data.label("{name}增长幅度", name=name)
+        grew = writer.change(f"growth.{name}", label, change(now, then, "percent"), source=source)
+        return self.data.say("growth.topic", name=name, before=before, now=self._number(name, now), grew=grew)
 
     def _number(self, name: str, value: Fraction) -> Fact:
         source = self.data.now.source_of_table(self.table)
         return self.data.writer(self.key).count(f"part.{name}", name, value, source=source)
 
     def _note(self) -> Block:
-        least = self.data.writer(self.key).whole(
-            "min_base", "比较增长的最少件数", self.min_base, source="报告参数", unit="件"
-        )
-        return Note(Markup("只对两期均不少于{}的事项比较增长。").format(least))
+        label, source = self.data.label("比较增长的最少件数"), self.data.label("报告参数")
+        least = self.data.writer(self.key).whole("min_base", label, self.min_base, source=source, unit="件")
+        return self.data.note("growth.note", least=least)

@@ -6,17 +6,14 @@ from fractions import Fraction
 from itertools import repeat
 from typing import Literal
 
-from markupsafe import Markup
 from pydantic import Field
 
 from hotline_analysis.metrics.counting.topics import MIN_BASE
 from hotline_analysis.report.blocks import Block
-from hotline_analysis.report.charts import shares_chart
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.phrases import listed, short_period
 from hotline_analysis.report.references import Reference, references
-from hotline_analysis.report.sections.base import Section, sentence
+from hotline_analysis.report.sections.base import Section
 from hotline_analysis.report.sections.counted import counted_rows, leading_rows
 from hotline_analysis.report.sections.growth import Growth
 
@@ -43,40 +40,40 @@ class HotTopicsSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
+        from hotline_analysis.report.charts import shares_chart  # heavy libraries, for drawing only
+
         every = counted_rows(data, self.table)
         rows = leading_rows(every, self.top)
         if not rows:
-            return [sentence("{period}，无集中诉求事项。", period=short_period(data.period))]
+            return [data.sentence("hot_topics.none", period=data.short_period)]
         writer, source = data.writer(key), data.now.source_of_table(self.table)
         numbers = [writer.count(f"part.{name}", name, value, source=source) for name, value in rows]
         shares = self._shares(data, key, rows) if self.whole else None
         said = [
-            Markup("{}{}").format(name, number) + (Markup("（占{}）").format(share) if share else "")
+            data.say("hot_topics.share" if share else "hot_topics.topic", name=name, number=number, share=share)
             for (name, _), number, share in zip(rows, numbers, shares or repeat(None), strict=False)
         ]
-        whole = (
-            Markup("，占比以{}为总体").format(self.whole_label or data.count_label(self.whole)) if self.whole else ""
-        )
-        lead = sentence(
-            "{period}，群众诉求较为集中的事项依次为：{said}{whole}。",
-            period=short_period(data.period),
-            said=listed(said),
-            whole=whole,
+        lead = data.sentence(
+            "hot_topics.lead",
+            period=data.short_period,
+            n=len(said),
+            said=data.language.listed(said),
+            whole=data.say("hot_topics.whole", whole=self._whole(data)) if self.whole else "",
         )
         grown = Growth(data, key, self.table, self.min_base).blocks(every, self.growth)
         if not self.chart:
             return [lead, *grown]
-        chart = shares_chart(
-            [name for name, _ in rows], numbers, shares, caption=f"{short_period(data.period)}热点事项"
-        )
-        return [lead, chart, *grown]
+        caption = data.language.capital(data.label("{period}热点事项", period=data.short_period))
+        return [lead, shares_chart([name for name, _ in rows], numbers, shares, caption=caption), *grown]
+
+    def _whole(self, data: ReportData) -> str:
+        return self.whole_label or data.count_label(self.whole or "")
 
     def _shares(self, data: ReportData, key: str, rows: list[tuple[str, Fraction]]) -> list[Fact]:
         whole = data.now.totals.get(self.whole or "")
-        label = self.whole_label or data.count_label(self.whole or "")
+        writer, source = data.writer(key), data.now.source_of_table(self.table)
+        labels = [data.label("{part}占{whole}", part=name, whole=self._whole(data)) for name, _ in rows]
         return [
-            data.writer(key).share(
-                f"share.{name}", f"{name}占{label}", value, whole, source=data.now.source_of_table(self.table)
-            )
-            for name, value in rows
+            writer.share(f"share.{name}", label, value, whole, source=source)
+            for (name, value), label in zip(rows, labels, strict=True)
         ]

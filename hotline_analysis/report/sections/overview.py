@@ -12,15 +12,13 @@ from pydantic import Field, model_validator
 from hotline_analysis.documents import Strict
 from hotline_analysis.exact import rounded
 from hotline_analysis.metrics import Metric, change
-from hotline_analysis.report.blocks import Block, Note
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import Period, ReportData
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.phrases import period_name, previous_name, rise_or_fall, short_period
+from hotline_analysis.report.language import msgid
 from hotline_analysis.report.references import Reference, references
-from hotline_analysis.report.sections.base import Section, sentence, whole_rate, with_counts
+from hotline_analysis.report.sections.base import Section, whole_rate, with_counts
 from hotline_analysis.report.signals import Series, count_series, rate_series, signal_blocks, signal_notes
-
-COMPARED = {"previous": "较{before}", "year_before": "同比"}
 
 
 class CountLine(Strict):
@@ -53,7 +51,9 @@ class CountLine(Strict):
 
     def said(self, number: Fact) -> Markup:
         """Print the number with its label and its note."""
-        return Markup("{}{}{}").format(self.label, number, f"（{self.note}）" if self.note else "")
+        language = number.language
+        note = language.say("count.note", note=self.note) if self.note else ""
+        return language.say("count.said", label=language.counted(self.label, number), number=number, note=note)
 
 
 class ComparedLine(CountLine):
@@ -78,7 +78,7 @@ class OverviewSection(Section):
     counts: tuple[ComparedLine, ...] = Field(min_length=1)
     rates: tuple[str, ...] = ()
     sources: dict[str, str] = {}
-    sources_label: str = "其中"
+    sources_label: str = msgid("其中")
     change_decimals: int = 2
     note: str | None = None
     signals: bool = False
@@ -101,7 +101,7 @@ class OverviewSection(Section):
         if self.sources:
             found.append(self._sources(data, key))
         if self.note:
-            found.append(Note(Markup("{}").format(self.note)))
+            found.append(data.noted(Markup("{}").format(self.note)))
         if self.signals:
             found += signal_blocks(data, key, self._series(data))
         return found
@@ -111,59 +111,67 @@ class OverviewSection(Section):
         return signal_notes(data, self._series(data)) if self.signals else []
 
     def _series(self, data: ReportData) -> list[Series]:
-        lines = [count_series(data, line.count, line.label) for line in self.counts if line.count]
+        lines = [count_series(data, line.count, data.language.plain(line.label)) for line in self.counts if line.count]
         return [*lines, *(rate_series(data, data.metric(name)) for name in self.rates)]
 
     def _counts(self, data: ReportData, key: str) -> Block:
-        parts = []
+        parts, compared = [], False
         for line in self.counts:
-            writer = data.writer(key)
             name = line.count or line.figure or ""
-            fact = writer.count(name, f"{data.place}{line.label}", line.value(data.now), source=line.source(data.now))
-            parts.append(line.said(fact) + self._compared(data, key, line, name))
-        return sentence(
-            "{period}，{place}{parts}。",
-            period=period_name(data.period),
+            label = data.label("{place}{label}", place=data.place, label=data.language.plain(line.label))
+            fact = data.writer(key).count(name, label, line.value(data.now), source=line.source(data.now))
+            changes = self._compared(data, key, line, name)
+            compared = compared or bool(changes)
+            parts.append(line.said(fact) + _behind(data, changes))
+        return data.sentence(
+            "overview.counts",
+            period=data.language.period_name(data.period),
             place=data.place,
-            parts=Markup("，").join(parts),
+            parts=data.language.joined("overview.join_compared" if compared else "overview.join", parts),
         )
 
-    def _compared(self, data: ReportData, key: str, line: ComparedLine, name: str) -> Markup:
+    def _compared(self, data: ReportData, key: str, line: ComparedLine, name: str) -> list[Markup]:
         now = line.value(data.now)
         if line.increase is not None and now is not None:
-            return self._change(data, key, f"{name}.{line.on}", line.on, now, now - data.case.figure(line.increase))
-        return Markup("").join(
-            self._change(data, key, f"{name}.{which}", which, now, line.earlier(period))
+            before = now - data.case.figure(line.increase)
+            return self._change(data, key, f"{name}.{line.on}", line.on, now, before)
+        return [
+            said
             for which, period in (("previous", data.previous), ("year_before", data.year_before))
             if period is not None
-        )
+            for said in self._change(data, key, f"{name}.{which}", which, now, line.earlier(period))
+        ]
 
     def _change(
         self, data: ReportData, key: str, name: str, which: str, now: Fraction | None, before: Fraction | None
-    ) -> Markup:
+    ) -> list[Markup]:
+        """Say how a count changed; an empty list where nothing is known to compare it with."""
         moved, share = change(now, before, "difference"), change(now, before, "percent")
         if moved.value is None:
-            return Markup("")
-        words, source = COMPARED[which].format(before=previous_name(data.period)), "与上一可比期比较"
+            return []
+        than, source = _than(data, which), data.label("与上一可比期比较")
         if moved.value == 0:
-            return Markup("，{}持平").format(words)
+            return [data.say("overview.same", than=than)]
         up, writer = moved.value > 0, data.writer(key)
-        size = writer.change(f"{name}.difference", f"{words}增减", moved, source=source)
-        text = Markup("，{}{}{}").format(words, "增加" if up else "减少", size)
+        label = data.label("{than}增减", than=than)
+        size = writer.change(f"{name}.difference", label, moved, source=source)
+        text = data.say("overview.more" if up else "overview.fewer", than=than, size=size)
         if share.value is None or not rounded(share.value, self.change_decimals):
-            return text  # from nothing, or by less than is printed
-        part = writer.change(f"{name}.percent", f"{words}增减幅度", share, source=source, decimals=self.change_decimals)
-        return text + Markup("，{}{}").format("增长" if up else "下降", part)
+            return [text]  # from nothing, or by less than is printed
+        label = data.label("{than}增减幅度", than=than)
+        part = writer.change(f"{name}.percent", label, share, source=source, decimals=self.change_decimals)
+        return [text + data.say("overview.grew" if up else "overview.shrank", part=part)]
 
     def _rates(self, data: ReportData, key: str) -> Block:
         parts = []
         for name in self.rates:
             metric = data.metric(name)
-            fact = whole_rate(data, key, name, metric)
-            parts.append(Markup("{}{}{}").format(metric.zh, with_counts(fact), self._moved(data, key, name)))
-        return sentence("{period}，{parts}。", period=short_period(data.period), parts=Markup("，").join(parts))
+            said = with_counts(whole_rate(data, key, name, metric))
+            moved = _behind(data, self._moved(data, key, name))
+            parts.append(data.say("rate.was", name=data.metric_name(metric), rate=said) + moved)
+        return data.sentence("overview.rates", period=data.short_period, parts=data.language.joined("rate.join", parts))
 
-    def _moved(self, data: ReportData, key: str, name: str) -> Markup:
+    def _moved(self, data: ReportData, key: str, name: str) -> list[Markup]:
         metric, pieces = data.metric(name), []
         for which, period in (("previous", data.previous), ("year_before", data.year_before)):
             if period is None:
@@ -173,31 +181,40 @@ class OverviewSection(Section):
             moved = change(now, before, "percentage_points")
             if moved.value is None:
                 continue
-            words = COMPARED[which].format(before=previous_name(data.period))
+            than = _than(data, which)
             if not moved.value:
-                pieces.append(Markup("，{}持平").format(words))
+                pieces.append(data.say("overview.same", than=than))
                 continue
             fact = data.writer(key).change(
                 f"{name}.{which}",
-                f"{metric.zh}{words}变动",
+                data.label("{name}{than}变动", name=data.metric_name(metric), than=than),
                 moved,
-                source="与上一可比期比较",
+                source=data.label("与上一可比期比较"),
                 decimals=metric.decimals,
             )
-            pieces.append(Markup("，{}{}{}").format(words, rise_or_fall(moved.value, "提高", "降低"), fact))
-        return Markup("").join(pieces)
+            pieces.append(data.say("overview.higher" if moved.value > 0 else "overview.lower", than=than, size=fact))
+        return pieces
 
     def _sources(self, data: ReportData, key: str) -> Block:
-        parts = [
-            Markup("{}{}").format(
-                label,
-                data.writer(key).count(
-                    figure, label, data.case.figure(figure), source=data.now.source_of_figure(figure)
-                ),
-            )
-            for label, figure in self.sources.items()
-        ]
-        return sentence("{lead}：{parts}。", lead=self.sources_label, parts=Markup("，").join(parts))
+        parts = []
+        for label, figure in self.sources.items():
+            value, source = data.case.figure(figure), data.now.source_of_figure(figure)
+            number = data.writer(key).count(figure, label, value, source=source)
+            parts.append(data.say("overview.source", label=label, number=number))
+        lead = data.label(self.sources_label)
+        return data.sentence("overview.sources", lead=lead, parts=data.language.clauses(parts))
+
+
+def _than(data: ReportData, which: str) -> str:
+    """Name the period that something is compared with, as a comparison does: 较上月, in the previous month."""
+    return data.language.text(f"overview.than_{which}", before=data.previous_name)
+
+
+def _behind(data: ReportData, changes: Sequence[Markup]) -> Markup:
+    """Put the changes of a number behind it."""
+    if not changes:
+        return Markup("")
+    return data.say("overview.changes", changes=data.language.joined("overview.join_changes", changes))
 
 
 def _printed(metric: Metric, value: Fraction | None) -> Fraction | None:

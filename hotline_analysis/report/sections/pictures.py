@@ -7,7 +7,6 @@ from typing import Literal
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.blocks import Block
-from hotline_analysis.report.charts import ranking_chart, volume_chart
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, figure_fact, figure_label, whole_rate
@@ -28,6 +27,8 @@ class RankingChartSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
+        from hotline_analysis.report.charts import ranking_chart  # heavy libraries, for drawing only
+
         scores = data.scores
         rows = [
             i
@@ -43,10 +44,15 @@ class RankingChartSection(Section):
             )
         mean = sum((scores.totals[i] or Fraction(0) for i in rows), Fraction(0)) / len(rows)
         rows_shown = rows if len(rows) <= self.most else rows[: self.most]
-        caption = self.caption if len(rows) <= self.most else f"{self.caption}（前{self.most}名）"
-        fact = data.writer(key).points("mean", "参评单位平均分", mean, source=f"考核办法 {data.scheme.scheme}")
+        cut = len(rows) > self.most
+        caption = data.label("{caption}（前{n}名）", caption=self.caption, n=self.most) if cut else self.caption
+        fact = data.writer(key).points("mean", data.label("参评单位平均分"), mean, source=data.by_scheme)
         totals = [figure_fact(data, key, scores, "total", i) for i in rows_shown]
-        return [ranking_chart([scores.units[i] for i in rows_shown], totals, fact, caption=caption, mean_label="平均")]
+        return [
+            ranking_chart(
+                [scores.units[i] for i in rows_shown], totals, fact, caption=caption, mean_label=data.label("平均")
+            )
+        ]
 
 
 class VolumeChartSection(Section):
@@ -64,6 +70,8 @@ class VolumeChartSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
+        from hotline_analysis.report.charts import volume_chart  # heavy libraries, for drawing only
+
         scores, metric = data.scores, data.metric(self.metric)
         rates, volumes = scores.context.rates(self.metric), figure(scores, self.volume)
         rows = [i for i, (rate, n) in enumerate(zip(rates, volumes, strict=True)) if rate is not None and n]
@@ -78,7 +86,7 @@ class VolumeChartSection(Section):
                 whole,
                 caption=self.caption,
                 volume_label=figure_label(data, self.volume),
-                rate_label=metric.zh,
+                rate_label=data.metric_name(metric),
                 small=self.small,
             )
         ]

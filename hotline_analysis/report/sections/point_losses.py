@@ -9,12 +9,11 @@ from markupsafe import Markup
 from pydantic import model_validator
 
 from hotline_analysis.documents import Strict
-from hotline_analysis.report.blocks import Block, Note
-from hotline_analysis.report.charts import losses_chart
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.losses import Losses, losses_of
 from hotline_analysis.report.references import Reference
-from hotline_analysis.report.sections.base import Section, sentence
+from hotline_analysis.report.sections.base import Section
 from hotline_analysis.schemes import score, stack_units
 
 
@@ -63,7 +62,7 @@ class PointLossesSection(Section):
     def _own(self, data: ReportData, key: str) -> Block:
         source = data.case.files(self.table or "")[0]
         table = stack_units([(source.frame, source.label, source.key)], data.scheme)
-        losses = losses_of(score(table, data.scheme), data.scheme)
+        losses = losses_of(score(table, data.scheme), data.scheme, data.language)
         name = self.own or data.name
         if name not in losses.units:
             raise data.case.document.error(
@@ -71,18 +70,18 @@ class PointLossesSection(Section):
             )
         i = losses.units.index(name)
         writer = data.writer(key)
-        parts = [
-            Markup("{}失{}").format(
-                name, writer.points(f"own.{item}", f"{data.ours}{name}失分", column[i], source=source.label)
-            )
-            + self._cause(data, key, item)
-            for item, (name, column) in losses.items.items()
-            if column[i]
-        ]
-        total = writer.points("own", f"{data.ours}失分合计", losses.totals[i], source=source.label)
+        parts = []
+        for item, (name, column) in losses.items.items():
+            if column[i]:
+                label = data.label("{unit}{item}失分", unit=data.ours, item=name)
+                lost = writer.points(f"own.{item}", label, column[i], source=data.now.source_name(source))
+                parts.append(data.say("point_losses.item", item=name, lost=lost) + self._cause(data, key, item))
+        label = data.label("{unit}失分合计", unit=data.ours)
+        total = writer.points("own", label, losses.totals[i], source=data.now.source_name(source))
         if not parts:
-            return sentence("{ours}本期未失分。", ours=data.ours)
-        return sentence("{ours}本期共失{total}：{parts}。", ours=data.ours, total=total, parts=Markup("；").join(parts))
+            return data.sentence("point_losses.own_none", ours=data.ours)
+        said = data.language.points(parts)
+        return data.sentence("point_losses.own", ours=data.ours, total=total, parts=said)
 
     def _cause(self, data: ReportData, key: str, item: str) -> Markup:
         cause = self.causes.get(item)
@@ -90,32 +89,33 @@ class PointLossesSection(Section):
             return Markup("")
         value = data.now.totals.get(cause.count) if cause.count else data.case.figure(cause.figure or "")
         source = data.now.source_of(cause.count) if cause.count else data.now.source_of_figure(cause.figure)
-        fact = data.writer(key).count(f"cause.{item}", cause.label, value, source=source)
-        return Markup("（{}{}）").format(cause.label, fact)
+        language = data.language
+        fact = data.writer(key).count(f"cause.{item}", language.plain(cause.label), value, source=source)
+        return data.say("point_losses.cause", label=language.counted(cause.label, fact), number=fact)
 
     def _units(self, data: ReportData, key: str) -> list[Block]:
-        losses = losses_of(data.scores, data.scheme)
+        losses = losses_of(data.scores, data.scheme, data.language)
         losing = [i for i, total in enumerate(losses.totals) if total]
-        writer, source = data.writer(key), f"考核办法 {data.scheme.scheme}"
+        writer, source = data.writer(key), data.by_scheme
         taking = writer.whole(
-            "taking", "参评单位数", sum(t is not None for t in losses.totals), source=source, unit="个"
+            "taking", data.label("参评单位数"), sum(t is not None for t in losses.totals), source=source, unit="个"
         )
         if not losing:
-            return [sentence("参评的{taking}单位均未失分。", taking=taking)]
-        lead = sentence(
-            "参评的{taking}单位中，有失分的{losing}，各项失分合计由多到少为：{items}。",
+            return [data.sentence("point_losses.none", taking=taking)]
+        lead = data.sentence(
+            "point_losses.units",
             taking=taking,
-            losing=writer.whole("losing", "有失分的单位数", len(losing), source=source, unit="个"),
-            items=Markup("；").join(self._items(data, key, losses)),
+            losing=writer.whole("losing", data.label("有失分的单位数"), len(losing), source=source, unit="个"),
+            items=data.language.points(self._items(data, key, losses)),
         )
-        notes = self._rounding_note(losses)
+        notes = self._rounding_note(data, losses)
         return [lead, *notes, self._chart(data, key, losses, losing)] if self.chart else [lead, *notes]
 
-    def _rounding_note(self, losses: Losses) -> list[Block]:
+    def _rounding_note(self, data: ReportData, losses: Losses) -> list[Block]:
         """Say so where the items' losses, which are not rounded, differ from what the printed totals lack."""
         parts = sum((value or Fraction(0) for _, column in losses.items.values() for value in column), Fraction(0))
         whole = sum((total or Fraction(0) for total in losses.totals), Fraction(0))
-        return [] if parts == whole else [Note(Markup("分项失分按舍入前数值合计，总分按考核办法舍入。"))]
+        return [] if parts == whole else [data.note("point_losses.rounding")]
 
     def _items(self, data: ReportData, key: str, losses: Losses) -> list[Markup]:
         sums = {
@@ -126,32 +126,44 @@ class PointLossesSection(Section):
             )
             for item, (name, column) in losses.items.items()
         }
-        writer, source = data.writer(key), f"考核办法 {data.scheme.scheme}"
+        writer, source = data.writer(key), data.by_scheme
         return [
-            Markup("{}{}（{}）").format(
-                name,
-                writer.points(f"sum.{item}", f"各单位{name}失分合计", total, source=source),
-                writer.whole(f"units.{item}", f"{name}有失分的单位数", units, source=source, unit="个单位"),
+            data.say(
+                "point_losses.sum",
+                item=name,
+                lost=writer.points(f"sum.{item}", data.label("各单位{item}失分合计", item=name), total, source=source),
+                units=writer.whole(
+                    f"units.{item}", data.label("{item}有失分的单位数", item=name), units, source=source, unit="个单位"
+                ),
             )
             for item, (name, total, units) in sorted(sums.items(), key=lambda entry: -entry[1][1])
             if total
         ]
 
     def _chart(self, data: ReportData, key: str, losses: Losses, losing: list[int]) -> Block:
+        from hotline_analysis.report.charts import losses_chart  # heavy libraries, for drawing only
+
         rows = sorted(losing, key=lambda i: -(losses.totals[i] or 0))[: self.most]
+        units = [losses.units[i] for i in rows]
         points = {
-            name: [float(column[i] or 0) for i in rows]
-            for name, column in losses.items.values()
+            name: [
+                data.writer(key).points(
+                    f"{losses.units[i]}.lost.{item}",
+                    data.label("{unit}{item}失分", unit=losses.units[i], item=name),
+                    column[i],
+                    source=data.by_scheme,
+                )
+                for i in rows
+            ]
+            for item, (name, column) in losses.items.items()
             if any(column[i] for i in rows)
         }
         totals = [
             data.writer(key).points(
-                f"{losses.units[i]}.lost",
-                f"{losses.units[i]}失分",
-                losses.totals[i],
-                source=f"考核办法 {data.scheme.scheme}",
+                f"{unit}.lost", data.label("{unit}失分", unit=unit), losses.totals[i], source=data.by_scheme
             )
-            for i in rows
+            for i, unit in zip(rows, units, strict=True)
         ]
-        shown = f"失分最多的{len(rows)}个单位" if len(rows) < len(losing) else "有失分的单位"
-        return losses_chart([losses.units[i] for i in rows], points, totals, caption=f"{shown}分项失分")
+        cut = len(rows) < len(losing)
+        caption = data.language.text("point_losses.chart_most" if cut else "point_losses.chart", n=len(rows))
+        return losses_chart(units, points, totals, caption=caption)

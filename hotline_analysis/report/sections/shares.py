@@ -5,16 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, Self
 
-from markupsafe import Markup
 from pydantic import model_validator
 
-from hotline_analysis.report.blocks import Block, Note
-from hotline_analysis.report.charts import shares_chart
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.phrases import short_period
+from hotline_analysis.report.language import msgid
 from hotline_analysis.report.references import Reference, references
-from hotline_analysis.report.sections.base import Section, sentence
+from hotline_analysis.report.sections.base import Section
 from hotline_analysis.report.sections.counted import Row, counted_rows
 from hotline_analysis.report.tables import Column, TableSpec, draw
 
@@ -33,7 +31,7 @@ class SharesSection(Section):
     count: str | None = None
     figure: str | None = None
     whole_label: str
-    other: str = "其他"
+    other: str = msgid("其他")
     chart: bool = False
 
     @model_validator(mode="after")
@@ -48,36 +46,44 @@ class SharesSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
+        from hotline_analysis.report.charts import shares_chart  # heavy libraries, for drawing only
+
         rows = counted_rows(data, self.table)
         whole, notes = self._whole(data, key, rows)
         parts = sum((value for _, value in rows), Fraction(0))
         if parts < whole:
-            rows = [*rows, (_unused(self.other, rows), whole - parts)]
+            rows = [*rows, (_unused(data, data.label(self.other), rows), whole - parts)]
         if not rows:
-            return [sentence("{period}，无{label}数据。", period=short_period(data.period), label=self.label)]
+            return [data.sentence("shares.none", period=data.short_period, label=self.label)]
         writer, source = data.writer(key), data.now.source_of_table(self.table)
         numbers = [writer.count(f"part.{name}", name, value, source=source) for name, value in rows]
         shares = [
-            writer.share(f"share.{name}", f"{name}占{self.whole_label}", value, whole, source=source)
+            writer.share(
+                f"share.{name}",
+                data.label("{part}占{whole}", part=name, whole=self.whole_label),
+                value,
+                whole,
+                source=source,
+            )
             for name, value in rows
         ]
         total = writer.count("whole", self.whole_label, whole, source=source)
         said = [
-            Markup("{}{}，占{}").format(name, number, share)
+            data.say("shares.part", name=name, number=number, share=share)
             for (name, _), number, share in zip(rows, numbers, shares, strict=True)
         ]
-        lead = sentence(
-            "{period}，{whole_label}共{total}，按{label}分：{said}。",
-            period=short_period(data.period),
-            whole_label=self.whole_label,
+        lead = data.sentence(
+            "shares.lead",
+            period=data.short_period,
+            whole=self.whole_label,
             total=total,
             label=self.label,
-            said=Markup("；").join(said),
+            said=data.language.joined("shares.join", said),
         )
         names = [name for name, _ in rows]
         found: list[Block] = [lead, self._table(data, key, names, numbers, shares)]
         if self.chart:
-            found.append(shares_chart(names, numbers, shares, caption=f"{self.whole_label}按{self.label}分布"))
+            found.append(shares_chart(names, numbers, shares, caption=self._caption(data)))
         return [*found, *notes, *self._rounding_note(data, key, shares)]
 
     def _whole(self, data: ReportData, key: str, rows: list[Row]) -> tuple[Fraction, list[Block]]:
@@ -90,37 +96,44 @@ class SharesSection(Section):
         writer, label = data.writer(key), self._source_label(data)
         summed = writer.count("whole", self.whole_label, parts, source=data.now.source_of_table(self.table))
         other = writer.count("stated", label, stated, source=self._stated_source(data))
-        text = Markup("各{label}合计{parts}，多于{whole}{stated}，统计口径不同；占比以各{label}合计为总体。")
-        return parts, [Note(text.format(label=self.label, parts=summed, whole=label, stated=other))]
+        return parts, [data.note("shares.more", label=self.label, parts=summed, whole=label, stated=other)]
 
     def _stated_source(self, data: ReportData) -> str:
         return data.now.source_of(self.count) if self.count else data.now.source_of_figure(self.figure)
 
     def _source_label(self, data: ReportData) -> str:
-        return f"附表{data.count_label(self.count)}" if self.count else "本期公布总数"
+        if self.count:
+            return data.label("附表{label}", label=data.count_label(self.count))
+        return data.label("本期公布总数")
+
+    def _caption(self, data: ReportData) -> str:
+        text = data.label("{whole}按{label}分布", whole=self.whole_label, label=self.label)
+        return data.language.capital(text)
 
     def _table(self, data: ReportData, key: str, names: list[str], numbers: list[Fact], shares: list[Fact]) -> Block:
         writer, source = data.writer(key), data.now.source_of_table(self.table)
         whole = sum((number.value or Fraction(0) for number in numbers), Fraction(0))
-        total = writer.count("total", "合计", whole, source=source)
-        hundred = writer.share("total_share", f"合计占{self.whole_label}", whole, whole, source=source)
+        sum_, share = data.label("合计"), data.label("占{whole}", whole=self.whole_label)
+        total = writer.count("total", sum_, whole, source=source)
+        label = data.label("{part}占{whole}", part=sum_, whole=self.whole_label)
+        hundred = writer.share("total_share", label, whole, whole, source=source)
         columns = [
-            Column("件数（件）", [*numbers, total]),
-            Column(f"占{self.whole_label}（%）", [*shares, hundred]),
+            Column(data.language.header(data.label("件数"), "件"), [*numbers, total]),
+            Column(data.language.header(share, "%"), [*shares, hundred]),
         ]
-        caption = f"{self.whole_label}按{self.label}分布"
-        spec = TableSpec(key, caption, self.label, [*names, "合计"], columns, frozenset({len(names)}))
-        return draw(spec)
+        stub = data.language.capital(self.label)
+        return draw(TableSpec(key, self._caption(data), stub, [*names, sum_], columns, frozenset({len(names)})))
 
     def _rounding_note(self, data: ReportData, key: str, shares: list[Fact]) -> list[Block]:
         """Say so where rounded shares do not add up to 100; the counts always add up."""
-        summed = sum((Fraction(share.text) for share in shares if share.value is not None), Fraction(0))
+        summed = sum((Fraction(share.plain()) for share in shares if share.value is not None), Fraction(0))
         if summed == 100 or not summed:
             return []
-        shown = data.writer(key).share("summed", "各项占比相加", summed, Fraction(100), source="本表各项占比")
-        return [Note(Markup("各项占比分别四舍五入，相加为{}，件数相加等于总体。").format(shown))]
+        source = data.label("本表各项占比")
+        shown = data.writer(key).share("summed", data.label("各项占比相加"), summed, Fraction(100), source=source)
+        return [data.note("shares.rounding", sum=shown)]
 
 
-def _unused(name: str, rows: list[Row]) -> str:
+def _unused(data: ReportData, name: str, rows: list[Row]) -> str:
     """Name the rest so that it is not taken for a part of that name."""
-    return f"未列明{name}" if any(name == part for part, _ in rows) else name
+    return data.label("未列明{name}", name=name) if any(name == part for part, _ in rows) else name

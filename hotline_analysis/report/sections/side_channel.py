@@ -13,8 +13,8 @@ from hotline_analysis.metrics import Rate
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
-from hotline_analysis.report.phrases import short_period
-from hotline_analysis.report.sections.base import Section, sentence, with_counts
+from hotline_analysis.report.language import msgid
+from hotline_analysis.report.sections.base import Section, with_counts
 from hotline_analysis.report.sections.counted import columns_of, number, once
 from hotline_analysis.report.tables import Column, TableSpec, draw
 
@@ -38,7 +38,7 @@ class SideChannelSection(Section):
     revisited: str | None = None
     detail: bool = False
     caption: str | None = None
-    unit_header: str = "单位"
+    unit_header: str = msgid("单位")
 
     @model_validator(mode="after")
     def _listed(self) -> Self:
@@ -51,17 +51,13 @@ class SideChannelSection(Section):
         """Make the section's blocks."""
         sums = {column: self._sum(data, column) for column in self.columns}
         parts = [
-            Markup("{}{}").format(header, self._count(data, key, column, sums[column]))
+            data.say("side_channel.count", label=header, number=self._count(data, key, column, sums[column]))
             for column, header in self.columns.items()
             if sums[column] is not None
         ]
         parts += self._rates(data, key, sums)
-        lead = sentence(
-            "{period}，{name}{parts}。",
-            period=short_period(data.period),
-            name=self.name,
-            parts=Markup("，").join(parts),
-        )
+        said = data.language.clauses(parts)
+        lead = data.sentence("side_channel.lead", period=data.short_period, name=self.name, parts=said)
         return [lead, self.drawn(data, key)] if self.detail else [lead]
 
     def drawn(self, data: ReportData, key: str) -> Block:
@@ -71,13 +67,17 @@ class SideChannelSection(Section):
         columns = []
         for column, header in self.columns.items():
             cells = [
-                self._count(data, key, f"{unit}.{column}", value, label=f"{unit}{header}")
+                self._count(
+                    data, key, f"{unit}.{column}", value, label=data.label("{unit}{figure}", unit=unit, figure=header)
+                )
                 for unit, value in zip(units, self._numbers(data, column), strict=True)
             ]
             total = self._count(data, key, column, self._sum(data, column))
-            columns.append(Column(f"{header}（{self.measure}）", [*cells, total]))
-        caption = f"{short_period(data.period)}{self.caption or f'{self.name}办理情况'}"
-        return draw(TableSpec(key, caption, self.unit_header, [*units, "合计"], columns, frozenset({len(units)})))
+            columns.append(Column(data.language.header(header, self.measure), [*cells, total]))
+        what = self.caption or data.label("{name}办理情况", name=self.name)
+        caption = data.language.capital(data.label("{period}{what}", period=data.short_period, what=what))
+        stub = [*units, data.label("合计")]
+        return draw(TableSpec(key, caption, data.label(self.unit_header), stub, columns, frozenset({len(units)})))
 
     def _frame(self, data: ReportData) -> pd.DataFrame:
         frame, source = columns_of(data.case, self.table, *self.columns), data.case.files(self.table)[0]
@@ -91,7 +91,7 @@ class SideChannelSection(Section):
     def _count(self, data: ReportData, key: str, name: str, value: Fraction | None, *, label: str = "") -> Fact:
         return data.writer(key).count(
             name,
-            label or f"{self.name}{self.columns.get(name, name)}",
+            label or data.label("{unit}{figure}", unit=self.name, figure=self.columns.get(name, name)),
             value,
             source=data.now.source_of_table(self.table),
             unit=self.measure,
@@ -112,7 +112,7 @@ class SideChannelSection(Section):
         metric = data.metric(name)
         rate = Rate(None if part is None or not whole else 100 * part / whole, part, whole)
         fact = data.writer(key).rate(name, metric, rate, subject=self.name, source=data.now.source_of_table(self.table))
-        return Markup("{}{}").format(metric.zh, with_counts(fact))
+        return data.say("rate.short", name=data.metric_name(metric), rate=with_counts(fact))
 
     def _numbers(self, data: ReportData, column: str) -> list[Fraction | None]:
         frame, file = self._frame(data), data.case.files(self.table)[0].label

@@ -9,9 +9,10 @@ from markupsafe import Markup
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
-from hotline_analysis.report.sections.base import Section, leading, sentence
+from hotline_analysis.report.language import msgid
+from hotline_analysis.report.sections.base import Section, leading
 
-KINDS = {"supervised_by_phone": "电话督办", "supervised_in_writing": "书面督办"}
+KINDS = {"supervised_by_phone": msgid("电话督办"), "supervised_in_writing": msgid("书面督办")}
 
 
 class SupervisionSection(Section):
@@ -28,23 +29,24 @@ class SupervisionSection(Section):
             raise InputError(
                 "the data has no supervision", where="section supervision", allowed=f"counts {', '.join(KINDS)}"
             )
-        parts = [self._kind(data, key, kind, word) for kind, word in known.items()]
-        found: list[Block] = [sentence("{parts}。", parts=Markup("；").join(parts))]
+        parts = [self._kind(data, key, kind, data.label(word)) for kind, word in known.items()]
+        found: list[Block] = [data.sentence("supervision.lead", parts=data.language.points(parts))]
         units = leading(data, key, "supervised", self.top) if len(known) == len(KINDS) else None
-        return [*found, sentence("督办数{units}。", units=units)] if units else found
+        return [*found, data.sentence("supervision.units", units=units)] if units else found
 
     def _kind(self, data: ReportData, key: str, kind: str, word: str) -> Markup:
         writer, totals = data.writer(key), data.now.totals
-        number = writer.count(kind, f"{data.place}{word}", totals.get(kind), source=data.now.source_of(kind))
+        label = data.label("{place}{label}", place=data.place, label=word)
+        number = writer.count(kind, label, totals.get(kind), source=data.now.source_of(kind))
         replied = f"{kind}_replied"
-        text = Markup("{}{}").format(word, number)
+        text = data.say("supervision.kind", kind=word, number=number)
         if totals.get(replied) is not None:
-            fact = writer.count(replied, f"{data.place}{word}回复", totals[replied], source=data.now.source_of(replied))
-            text += Markup("，已回复{}").format(fact)
+            label = data.label("{place}{kind}回复", place=data.place, kind=word)
+            fact = writer.count(replied, label, totals[replied], source=data.now.source_of(replied))
+            text += data.say("supervision.replied", number=fact)
         figure = self.satisfied.get(kind)
         if figure is not None:
-            fact = writer.count(
-                f"{kind}.satisfied", f"{word}后满意", data.case.figure(figure), source=data.now.source_of_figure(figure)
-            )
-            text += Markup("，督办后满意{}").format(fact)
+            label, source = data.label("{kind}后满意", kind=word), data.now.source_of_figure(figure)
+            fact = writer.count(f"{kind}.satisfied", label, data.case.figure(figure), source=source)
+            text += data.say("supervision.satisfied", number=fact)
         return text

@@ -7,9 +7,9 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from hotline_analysis.report.blocks import Block, Note, Paragraph
+from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
-from hotline_analysis.report.phrases import listed, short_period
+from hotline_analysis.report.language import msgid
 from hotline_analysis.report.sections.base import Section
 from hotline_analysis.report.sections.counted import columns_of, number, once
 
@@ -23,7 +23,7 @@ class TicketUnitsSection(Section):
     section: Literal["ticket_units"]
     table: str = "efficiency_ticket_units"
     totals: str | None = None
-    subject: str = "营商环境和工作作风"
+    subject: str = msgid("营商环境和工作作风")
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
@@ -40,19 +40,22 @@ class TicketUnitsSection(Section):
             stated = self._stated(data, kind)
             total = summed if summed is not None else stated
             if summed is not None and stated is not None and summed != stated:
-                printed = data.writer(key).count(
-                    f"stated.{kind}",
-                    f"{self.subject}{kind}（总表）",
-                    stated,
-                    source=data.now.source_of_table(self.totals),
-                )
-                ours = data.writer(key).count(
-                    f"total.{kind}", f"{self.subject}{kind}", summed, source=data.now.source_of_table(self.table)
-                )
-                notes.append(Note(Markup("{}：分单位合计{}，总表为{}，以分单位合计为准。").format(kind, ours, printed)))
+                notes.append(self._differing(data, key, kind, summed, stated))
             said.append(self._said(data, key, kind, list(rows["unit"]), numbers, total))
-        lead = Markup("{}，涉及{}的工单：{}。").format(short_period(data.period), self.subject, Markup("；").join(said))
-        return [Paragraph(lead), *notes]
+        subject, points = data.label(self.subject), data.language.points(said)
+        lead = data.sentence("ticket_units.lead", period=data.short_period, subject=subject, said=points)
+        return [lead, *notes]
+
+    def _differing(self, data: ReportData, key: str, kind: str, summed: Fraction, stated: Fraction) -> Block:
+        """Say so where the units' numbers add up to another one than the table of all tickets has."""
+        writer, label = data.writer(key), self._label(data, kind)
+        total = data.label("{label}（总表）", label=label)
+        printed = writer.count(f"stated.{kind}", total, stated, source=data.now.source_of_table(self.totals))
+        ours = writer.count(f"total.{kind}", label, summed, source=data.now.source_of_table(self.table))
+        return data.note("ticket_units.differing", kind=kind, ours=ours, printed=printed)
+
+    def _label(self, data: ReportData, kind: str) -> str:
+        return data.label("{subject}{kind}", subject=data.label(self.subject), kind=kind)
 
     def _said(
         self,
@@ -64,14 +67,16 @@ class TicketUnitsSection(Section):
         total: Fraction | None,
     ) -> Markup:
         writer, source = data.writer(key), data.now.source_of_table(self.table)
-        parts = [
-            Markup("{}").format(unit)
-            if number is None
-            else Markup("{}{}").format(unit, writer.count(f"of.{kind}.{unit}", f"{unit}{kind}", number, source=source))
-            for unit, number in zip(units, numbers, strict=True)
-        ]
-        fact = writer.count(f"total.{kind}", f"{self.subject}{kind}", total, source=source)
-        return Markup("{}{}，涉及{}").format(kind, fact, listed(parts))
+        parts = list[Markup]()
+        for unit, value in zip(units, numbers, strict=True):
+            if value is None:
+                parts.append(Markup.escape(unit))
+                continue
+            label = data.label("{unit}{figure}", unit=unit, figure=kind)
+            fact = writer.count(f"of.{kind}.{unit}", label, value, source=source)
+            parts.append(data.say("ticket_units.unit", unit=unit, number=fact))
+        fact = writer.count(f"total.{kind}", self._label(data, kind), total, source=source)
+        return data.say("ticket_units.kind", kind=kind, number=fact, units=data.language.listed(parts))
 
     def _stated(self, data: ReportData, kind: str) -> Fraction | None:
         if self.totals is None:

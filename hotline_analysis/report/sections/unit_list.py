@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pydantic import Field, model_validator
 
 from hotline_analysis.exact import printed
-from hotline_analysis.report.blocks import Block
+from hotline_analysis.report.blocks import Block, Paragraph
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.references import FIGURES, Reference, references
 from hotline_analysis.report.sections.base import (
@@ -18,13 +18,13 @@ from hotline_analysis.report.sections.base import (
     figure_label,
     named,
     rates_only,
-    sentence,
     unit_table,
     whole_rate,
     with_counts,
 )
 from hotline_analysis.report.small_numbers import nameable
 from hotline_analysis.report.tables import draw
+from hotline_analysis.report.writing import CASES, POINTS
 from hotline_analysis.schemes import NamedList, Scores, select, stack_units
 from hotline_analysis.schemes.model import Minimum
 
@@ -76,27 +76,27 @@ class UnitListSection(Section):
                 return self._funnel(data, key, rows, lead)
         else:
             wanted = self._wanted(data)
-            rows, lead = select(scores, wanted, among=self._member(data)), Markup("{}").format(describe(data, wanted))
-            tie = _tie_note(wanted, len(rows))
+            rows, lead = select(scores, wanted, among=self._member(data)), describe(data, wanted)
+            tie = _tie_note(data, wanted, len(rows))
             ends = wanted.top or wanted.bottom
         if not rows:
-            return [sentence("{lead}的单位：无。", lead=lead)]
-        number = data.writer(key).whole("units", "单位数", len(rows), source="附表", unit="个")
-        template = "{lead}的单位共{number}{tie}：{units}。"
+            return [data.sentence("unit_list.none", lead=lead)]
+        number = data.writer(key).whole("units", data.label("单位数"), len(rows), source=data.label("附表"), unit="个")
+        template = "unit_list.units"
         if ends == len(rows):  # as many as the list is long: saying so again would say nothing
-            template = "{lead}的单位依次为：{units}。" if ends > 1 else "{lead}的单位是{units}。"
+            template = "unit_list.in_order" if ends > 1 else "unit_list.one"
         rows, small = (rows, Markup("")) if scores is not data.scores else self._nameable(data, key, rows)
         facts = [figure_fact(data, key, scores, self.show, i) for i in rows] if self.show else None
-        units = named([scores.units[i] for i in rows], facts)
         if not rows:  # none of them may be named
-            return [sentence("{lead}的单位：{small}。", lead=lead, small=small)]
-        units = Markup("，").join(part for part in (units, small) if part)
-        found: list[Block] = [sentence(template, lead=lead, number=number, tie=tie, units=units)]
+            return [data.sentence("unit_list.small", lead=lead, small=small)]
+        units = named(data.language, [scores.units[i] for i in rows], facts)
+        units = data.language.clauses(part for part in (units, small) if part)
+        found: list[Block] = [data.sentence(template, lead=lead, number=number, tie=tie, units=units)]
         return [*found, *self._below(data, key, scores, rows)]
 
     def _below(self, data: ReportData, key: str, scores: Scores, rows: list[int]) -> list[Block]:
         """Make what stands below the sentence: the remark, and the table of the units that it names."""
-        found: list[Block] = [sentence("{text}", text=self.remark)] if self.remark else []
+        found: list[Block] = [Paragraph(Markup.escape(self.remark))] if self.remark else []
         if self.columns and rows:
             found.append(draw(unit_table(data, key, scores, rows, self.columns, self._caption(data))))
         return found
@@ -136,15 +136,17 @@ class UnitListSection(Section):
 
     def _caption(self, data: ReportData) -> str:
         name = self.below_whole or self.above_whole
-        return self.title or (data.metric(name).zh if name else self._wanted(data).zh)
+        if self.title:
+            return self.title
+        return data.language.capital(data.language.name(data.metric(name) if name else self._wanted(data)))
 
     def _against_whole(self, data: ReportData, key: str, scores: Scores) -> tuple[list[int], Markup]:
         """Compare printed rates, so that no unit is listed whose rate reads the same as that of the whole."""
         name, member = self.below_whole or self.above_whole or "", self._member(data)
         metric, rate = data.metric(name), data.now.rate(data.metric(name))
         fact = whole_rate(data, key, "whole", metric)
-        lead = Markup("{}{}{}{}")
-        lead = lead.format(metric.zh, "低于" if self.below_whole else "高于", data.place, with_counts(fact))
+        side, known = "below" if self.below_whole else "above", with_counts(fact)
+        lead = data.say(f"unit_list.{side}_whole", name=data.metric_name(metric), place=data.place, whole=known)
         if rate.value is None:
             return [], lead
         whole, sign = metric.round(rate.value), 1 if self.below_whole else -1
@@ -167,34 +169,52 @@ def _list_references(wanted: NamedList) -> list[Reference]:
     return [*figures, *(Reference(("list", "groups", i), "group", name) for i, name in enumerate(wanted.groups))]
 
 
-def describe(data: ReportData, wanted: NamedList) -> str:
+def describe(data: ReportData, wanted: NamedList) -> Markup:
     """Say in words what a list's thresholds are, from the same definition that selects its units."""
-    parts = ["、".join(data.group_label(group) for group in wanted.groups)]
-    parts.append(_bounds(data, wanted.by, wanted))
-    parts += [_bounds(data, minimum.of, minimum) for minimum in wanted.where]
-    if wanted.top is not None or wanted.bottom is not None:
-        n, end = (wanted.top, "前") if wanted.top is not None else (wanted.bottom, "后")
-        extreme = "最高" if wanted.top else "最低"
-        parts.append(figure_label(data, wanted.by) + (extreme if n == 1 else f"居{end}{n}位"))
-    return "、".join(part for part in parts if part)
+    groups = [data.group_label(group) for group in wanted.groups]
+    bounds = [_bounds(data, wanted.by, wanted), *(_bounds(data, minimum.of, minimum) for minimum in wanted.where)]
+    said = data.language.joined("unit_list.join_bounds", filter(None, bounds))
+    return data.language.described(_extreme(data, wanted), data.language.listed(groups), said)
 
 
-def _bounds(data: ReportData, name: str, bounds: NamedList | Minimum) -> str:
-    label, scores = figure_label(data, name), data.scores
+def _extreme(data: ReportData, wanted: NamedList) -> Markup:
+    """Say that a list has so many units from one end."""
+    n, end = (wanted.top, "top") if wanted.top is not None else (wanted.bottom, "bottom")
+    if n is None:
+        return Markup("")
+    one = "_one_count" if _unit(data, wanted.by) == CASES else "_one"
+    return data.say(f"unit_list.{end}{one if n == 1 else ''}", label=figure_label(data, wanted.by), n=n)
+
+
+def _unit(data: ReportData, name: str) -> str:
+    """Return the unit of a figure, as the catalogues know it."""
+    scores = data.scores
     marks = {*FIGURES, *scores.items, *scores.subtotals}
-    unit = "%" if name in scores.context.metrics else "位" if name == "rank" else "分" if name in marks else "件"
+    return "%" if name in scores.context.metrics else "位" if name == "rank" else POINTS if name in marks else CASES
+
+
+def _bounds(data: ReportData, name: str, bounds: NamedList | Minimum) -> Markup:
+    label, unit = figure_label(data, name), _unit(data, name)
     full = unit == "%" and bounds.at_least == 100  # nothing lies above
-    words = (
-        (bounds.at_least, "达到{}{}" if full else "{}{}及以上"),
-        (bounds.above, "高于{}{}"),
-        (bounds.at_most, "{}{}及以下"),
-        (bounds.below, "低于{}{}"),
-        (bounds.equals, "为{}{}"),
+    counted = "_count" if unit == CASES else ""  # of cases there are fewer, of marks less
+    limits = (
+        (bounds.at_least, "full" if full else "at_least"),
+        (bounds.above, "above"),
+        (bounds.at_most, f"at_most{counted}"),
+        (bounds.below, f"below{counted}"),
+        (bounds.equals, "equals"),
     )
-    said = [word.format(printed(bound, trim=True), unit) for bound, word in words if bound is not None]
-    return label + "且".join(said) if said else ""
+    said = []
+    for bound, which in limits:
+        if bound is not None:
+            value = data.language.measured(printed(bound, trim=True), unit)
+            said.append(data.say(f"unit_list.{which}", value=value))
+    if not said:
+        return Markup("")
+    limits_said = data.language.joined("unit_list.join_limits", said)
+    return data.say(f"unit_list.bounded{counted}", label=label, bounds=limits_said)
 
 
-def _tie_note(wanted: NamedList, length: int) -> str:
+def _tie_note(data: ReportData, wanted: NamedList, length: int) -> Markup:
     n = wanted.top or wanted.bottom
-    return "（末位并列）" if n is not None and length > n else ""
+    return data.say("units.tie") if n is not None and length > n else Markup("")

@@ -24,6 +24,23 @@ class Rule(Strict):
     proportional : bool
         Whether the rule gives a part of the marks, or moves a score that starts at them. As a bonus or a deduction
         a rule of the first kind has the item's marks at most to give, one of the second kind starts at 0.
+
+    Examples
+    --------
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> item = load_scheme("furong-2022").dimensions["response"].items["on_time_signing"]
+    >>> rule = item.rule
+    >>> rule.kind, list(rule.counts()), list(rule.metrics()), list(rule.columns()), list(rule.earlier())
+    ('per_case', ['late_signed'], [], [], [])
+    >>> rule.needs_marks(), rule.bounds(Fraction(5))
+    (False, (Fraction(0, 1), Fraction(5, 1)))
+    >>> import pandas as pd
+    >>> from hotline_analysis.metrics import exact_unit_table
+    >>> from hotline_analysis.schemes import make_context
+    >>> text = pd.DataFrame({"unit": ["甲"], "group": ["streets"], "late_signed": ["3"]})
+    >>> context = make_context(exact_unit_table(text), load_scheme("furong-2022"))
+    >>> rule.scores(context, [Fraction(5)]), rule.parts(context, [Fraction(5)])
+    ([Fraction(47, 10)], {})
     """
 
     proportional: ClassVar[bool] = False

@@ -16,7 +16,21 @@ from hotline_analysis.schemes.values import Condition
 
 
 class Conditions(Strict):
-    """Several conditions under ``all`` or under ``any``."""
+    """Several conditions under ``all`` or under ``any``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.metrics import exact_unit_table
+    >>> from hotline_analysis.schemes import load_scheme, make_context
+    >>> some = [{"count": "closed", "at_least": 1}, {"count": "revisited", "at_least": 1}]
+    >>> both = Conditions.model_validate({"all": some})
+    >>> len(both.conditions()), list(both.counts()), list(both.metrics()), list(both.earlier())
+    (2, ['closed', 'revisited'], [], [])
+    >>> text = pd.DataFrame({"unit": ["甲", "乙"], "group": ["", ""], "closed": ["9", "0"], "revisited": ["2", ""]})
+    >>> both.hold(make_context(exact_unit_table(text), load_scheme("furong-2022")))
+    [True, False]
+    """
 
     all_: tuple[Condition, ...] = Field(default=(), alias="all")
     any_: tuple[Condition, ...] = Field(default=(), alias="any")

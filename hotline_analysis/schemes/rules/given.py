@@ -15,6 +15,19 @@ class GivenRule(Rule):
     """The score in ``column``; an empty cell takes ``default`` (``full``, ``none`` marks, or stays missing).
 
     With ``reason: required`` a score other than the default needs a text in the column ``<column>_reason``.
+
+    Examples
+    --------
+    >>> rule = GivenRule(kind="given", column="knowledge_base")
+    >>> list(rule.columns()), list(rule.counts())
+    (['knowledge_base'], ['knowledge_base'])
+    >>> import pandas as pd
+    >>> from hotline_analysis.metrics import exact_unit_table
+    >>> from hotline_analysis.schemes import load_scheme, make_context
+    >>> text = pd.DataFrame({"unit": ["甲"], "group": ["streets"], "knowledge_base": ["8.5"]})
+    >>> table = exact_unit_table(text, scores=["knowledge_base"])
+    >>> rule.scores(make_context(table, load_scheme("furong-2022")), [Fraction(10)])
+    [Fraction(17, 2)]
     """
 
     proportional: ClassVar[bool] = True
@@ -74,6 +87,20 @@ def check_given(
     ------
     InputError
         Naming row, column, score and what is allowed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.metrics import exact_unit_table
+    >>> from hotline_analysis.schemes import load_scheme, make_context
+    >>> text = pd.DataFrame({"unit": ["甲"], "group": ["streets"], "knowledge_base": ["12"]})
+    >>> table = exact_unit_table(text, scores=["knowledge_base"])
+    >>> context = make_context(table, load_scheme("furong-2022"))
+    >>> try:
+    ...     check_given(context, "knowledge_base", [Fraction(12)], [(Fraction(0), Fraction(10))])
+    ... except InputError as error:
+    ...     print(error.problem, error.value, error.allowed)
+    a given score out of range 12 0 to 10
     """
     for i, (value, (low, high)) in enumerate(zip(scores, limits, strict=True)):
         if value != clip(value, low, high):

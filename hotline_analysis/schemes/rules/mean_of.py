@@ -68,7 +68,19 @@ class MeanOfRule(Rule):
 
 
 def bounded(rule: Rule, context: Context, start: Sequence[Fraction]) -> Scores:
-    """Score every unit and keep each score within the rule's bounds."""
+    """Score every unit and keep each score within the rule's bounds.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.metrics import exact_unit_table
+    >>> from hotline_analysis.schemes import load_scheme, make_context
+    >>> scheme = load_scheme("furong-2022")
+    >>> text = pd.DataFrame({"unit": ["甲"], "group": ["streets"], "late_signed": ["80"]})
+    >>> rule = scheme.dimensions["response"].items["on_time_signing"].rule
+    >>> bounded(rule, make_context(exact_unit_table(text), scheme), [Fraction(5)])
+    [Fraction(0, 1)]
+    """
     limits = [rule.bounds(marks) for marks in start]
     scores = rule.scores(context, start)
     if isinstance(rule, GivenRule):

@@ -60,6 +60,13 @@ def analyse(
         If no ticket can be analysed, or there is no estimate (`ModelError`).
     UsageError
         For an outcome, a factor, a formula or an option that cannot be.
+
+    Examples
+    --------
+    >>> from hotline_analysis.synthetic import synthesize
+    >>> report = analyse(synthesize("yunxi-2022-Q3").frame, factors=["waiting_days"], period="2022-Q3")
+    >>> report.effects["factor"].tolist()
+    ['waiting_days']
     """
     refuse_unknown(options, AnalysisOptions)
     if outcome not in ("satisfied", "resolved"):
@@ -95,6 +102,15 @@ def analyse_unit_table(
     -----
     What holds of units need not hold of tickets (Robinson 1950, American Sociological Review 15:351-357); the report
     notes it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"unit": [*"ABCDEFGH"], "satisfied": [9, 8, 16, 5, 7, 18, 6, 9]})
+    >>> table = table.assign(revisited=[10, 10, 20, 10, 10, 20, 10, 10], overdue_share=[0.0, 10, 5, 40, 20, 5, 30, 0])
+    >>> report = analyse_unit_table(table, successes="satisfied", trials="revisited", factors=["overdue_share"])
+    >>> bool(report.effects["effect_pp"][0] < 0)
+    True
     """
     patterns = from_unit_table(table, successes=successes, trials=trials, factors=factors, per=per)
     note = "one row a unit: what goes together in units need not go together in their tickets"

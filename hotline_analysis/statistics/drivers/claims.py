@@ -57,6 +57,17 @@ def with_claims(effects: pd.DataFrame, *, rate: float = ERROR_RATE) -> pd.DataFr
     DataFrame
         With ``p_holm``, and ``claimed``: the interval leaves out zero, ``p_holm`` is below the rate, and t has four
         degrees of freedom or more (with fewer, p is not to be relied on: Tipton 2015).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> from hotline_analysis.statistics.drivers import average_marginal_effects
+    >>> with_claims(average_marginal_effects(fit))["claimed"].tolist()
+    [True]
     """
     adjusted = holm(effects["p"].to_numpy(dtype=float))
     clear = (effects["low"] > 0) | (effects["high"] < 0)

@@ -48,6 +48,11 @@ class LeftOut:
         Those of which all tickets had one outcome; none where it decides only together with other factors.
     beside : tuple of str
         The factors together with which it decides.
+
+    Examples
+    --------
+    >>> LeftOut("told_citizen", (), beside=("channel",)).why
+    'together with channel'
     """
 
     factor: str

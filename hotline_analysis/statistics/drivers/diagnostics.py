@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.drivers.accuracy import Calibration, calibration
 from hotline_analysis.statistics.drivers.crossing import FOLDS, SEED, CrossValidation, cross_validate
 from hotline_analysis.statistics.drivers.fitted import DriverFit
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Diagnostics:
+@dataclass(frozen=True, repr=False)
+class Diagnostics(Shown):
     """The checks of a model.
 
     Attributes
@@ -36,7 +37,20 @@ class Diagnostics:
         and standard errors that are not clustered are too small.
     notes : tuple of str
         What a reader has to know, in words.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> found = diagnose(fit, folds=5)
+    >>> found
+    <Diagnostics: dispersion 0.264, of units 0.0391>
     """
+
+    _shows: ClassVar[str] = "vif"
 
     calibration: Calibration
     cross_validation: CrossValidation
@@ -45,6 +59,9 @@ class Diagnostics:
     dispersion: float
     unit_dispersion: float
     notes: tuple[str, ...]
+
+    def _said(self) -> str:
+        return f"dispersion {self.dispersion:.3g}, of units {self.unit_dispersion:.3g}"
 
 
 def diagnose(fit: DriverFit, *, bins: int = 10, folds: int = FOLDS, seed: int = SEED) -> Diagnostics:
@@ -57,6 +74,16 @@ def diagnose(fit: DriverFit, *, bins: int = 10, folds: int = FOLDS, seed: int = 
         Of calibration.
     folds, seed : int
         Of cross-validation.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> diagnose(fit, folds=5).influence.columns[:2].tolist()
+    ['unit', 'trials']
     """
     held = calibration(fit.fitted, fit.patterns.successes, fit.patterns.trials, bins=bins)
     crossed = cross_validate(fit, folds=folds, seed=seed)

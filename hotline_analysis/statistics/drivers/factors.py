@@ -40,6 +40,12 @@ class Factor(Strict):
         Whether it is taken when no factors are asked for.
     asked : bool
         Whether it is known only of citizens who answered the call-back.
+
+    Examples
+    --------
+    >>> waiting = factors()["waiting_days"]
+    >>> waiting.kind, waiting.way(["received", "closed"]) is not None, waiting.way(["received"])
+    ('number', True, None)
     """
 
     kind: Kind

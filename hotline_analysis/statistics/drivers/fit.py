@@ -47,6 +47,16 @@ def fit_logit(
         If there is no estimate to give.
     UsageError
         For a formula or an option that cannot be.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> patterns = from_frame(rows, outcome="good", trials="of", factors=["late"])
+    >>> fit_logit(patterns).table()[["term", "estimate"]].round(3).values.tolist()
+    [['Intercept', 1.386], ['late[T.True]', -1.306]]
     """
     _known("covariance", covariance, Covariance)
     _known("small_clusters", small_clusters, SmallClusters)

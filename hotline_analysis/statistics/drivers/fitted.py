@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from hotline_analysis.errors import UsageError
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.drivers.clustered import BiasReduced
 from hotline_analysis.statistics.drivers.estimate import solve
 from hotline_analysis.statistics.drivers.formula import Design, factors_of_terms
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class DriverFit:
+@dataclass(frozen=True, repr=False)
+class DriverFit(Shown):
     """A fitted logistic model.
 
     Attributes
@@ -56,7 +57,29 @@ class DriverFit:
         How standard errors and degrees of freedom were got, in words.
     iterations : int
     notes : tuple of str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> fit
+    <DriverFit: good by late>
+    >>> fit.table()["term"].tolist(), fit.table()["estimate"].round(2).tolist()
+    (['Intercept', 'late[T.True]'], [1.39, -1.31])
+    >>> fit.factors, fit.columns_of("late"), round(float(fit.fitted.max()), 2)
+    (('late',), [1], 0.8)
+    >>> import numpy as np
+    >>> error, df = fit.inference(np.array([0.0, 1.0]))
+    >>> round(error, 3) == round(float(fit.table()["se"][1]), 3)
+    True
+    >>> fit.params_of(np.ones(len(fit.patterns.frame), dtype=bool)).round(2).tolist()
+    [1.39, -1.31]
     """
+
+    _shows: ClassVar[str] = "table"
 
     formula: str
     terms: tuple[str, ...]
@@ -77,6 +100,9 @@ class DriverFit:
     method: str
     iterations: int
     notes: tuple[str, ...]
+
+    def _said(self) -> str:
+        return f"{self.patterns.outcome} by {self.formula}"
 
     @cached_property
     def design(self) -> Array:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from hotline_analysis.errors import InputError
+from hotline_analysis.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +26,8 @@ STEPS: Mapping[str, tuple[str, str]] = {
 BREAKDOWNS = ("unit", "channel", "category")
 
 
-@dataclass(frozen=True)
-class Flow:
+@dataclass(frozen=True, repr=False)
+class Flow(Shown):
     """The sample flow of an analysis.
 
     Attributes
@@ -40,12 +41,26 @@ class Flow:
     unknown : DataFrame
         Why answered tickets are not analysed: ``factor`` and how many ``tickets`` lack it; one ticket may lack several.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import from_frame
+    >>> rows = pd.DataFrame({"unit": ["A", "B", None], "late": [True, False, True], "good": [1, 1, 0]})
+    >>> flow = from_frame(rows, outcome="good", factors=["late"]).flow
+    >>> flow.steps["step"].tolist(), flow.count("analysed")
+    (['tickets', 'answered', 'analysed'], 2)
     """
+
+    _shows: ClassVar[str] = "steps"
 
     steps: pd.DataFrame
     missing: pd.DataFrame
     unknown: pd.DataFrame
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return " → ".join(map(str, self.steps["tickets"]))
 
     def count(self, step: str) -> int:
         """Return how many tickets stay at a step.

@@ -112,6 +112,13 @@ def from_unit_table(
     Notes
     -----
     Units without trials, or without a factor, are left out and noted.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"unit": ["A", "B"], "satisfied": [9, 8], "revisited": [10, 10], "share": [0.0, 10.0]})
+    >>> from_unit_table(table, successes="satisfied", trials="revisited", factors=["share"]).tickets
+    20
     """
     import pandas as pd
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.drivers.climbing import gram
 from hotline_analysis.statistics.drivers.clustered import cluster_scores
 from hotline_analysis.statistics.drivers.fit import fit_logit
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class GeeFit:
+@dataclass(frozen=True, repr=False)
+class GeeFit(Shown):
     """Estimates of the same formula under exchangeable answers.
 
     Attributes
@@ -34,6 +35,16 @@ class GeeFit:
     scale : float
     n_clusters : int
     iterations : int
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> found = gee_exchangeable(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> found.n_clusters, found.standard_errors.shape
+    (10, (2,))
     """
 
     terms: tuple[str, ...]
@@ -43,6 +54,9 @@ class GeeFit:
     scale: float
     n_clusters: int
     iterations: int
+
+    def _said(self) -> str:
+        return f"{len(self.terms)} terms, {self.n_clusters} units, correlation {self.correlation:.3g}"
 
     @property
     def standard_errors(self) -> Array:
@@ -86,6 +100,15 @@ def gee_exchangeable(
         If it does not settle.
     ModelError, UsageError
         As `fit_logit`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> gee_exchangeable(from_frame(rows, outcome="good", trials="of", factors=["late"])).params.round(2).tolist()
+    [1.39, -1.31]
     """
     import numpy as np
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from hotline_analysis.shown import Shown, listed
 from hotline_analysis.statistics.drivers.shapley import EXACT_UP_TO, PERMUTATIONS, SEED, Shares, exact_shares, shapley
 from hotline_analysis.statistics.drivers.subsets import SubsetFits, groups_of
 
@@ -22,8 +23,8 @@ NOTE = (
 )
 
 
-@dataclass(frozen=True)
-class Importance:
+@dataclass(frozen=True, repr=False)
+class Importance(Shown):
     """How much of the explained part each factor accounts for.
 
     Attributes
@@ -39,13 +40,28 @@ class Importance:
     method : str
         ``exact`` or ``sampled``.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> importance(fit)
+    <Importance: late; together 0.0697>
     """
+
+    _shows: ClassVar[str] = "table"
 
     table: pd.DataFrame
     conditional: pd.DataFrame | None
     total: float
     method: str
     notes: tuple[str, ...]
+
+    def _said(self) -> str:
+        return f"{listed([*self.table['group']])}; together {self.total:.4f}"
 
 
 def importance(
@@ -81,6 +97,17 @@ def importance(
     -----
     The method of `shapley` with 1 - loglik(subset) / loglik(none) as the fit. The units are left out of it, as they
     are from the model: rows that differ in their unit alone are put together first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> found = importance(fit)
+    >>> found.table[["group", "percent"]].values.tolist(), found.method
+    ([['late', 100.0]], 'exact')
     """
     groups = groups_of(fit, together)
     fits = SubsetFits(fit, groups)

@@ -36,6 +36,17 @@ def generalised_vif(fit: DriverFit) -> pd.DataFrame:
     -----
     Fox and Monette 1992 (JASA 87:178-183): det(R11) det(R22) / det(R) of the correlations of the estimates, from the
     model's information.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> generalised_vif(fit)
+      group  columns  gvif  scaled
+    0  late        1   1.0     1.0
     """
     import pandas as pd
 
@@ -81,6 +92,16 @@ def influence_by_unit(fit: DriverFit, *, refit: bool = False) -> pd.DataFrame:
     -----
     One step: Pregibon 1981 (Annals of Statistics 9:705-724), for units: Preisser and Qaqish 1996 (Biometrika
     83:551-562).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> len(influence_by_unit(fit))
+    10
     """
     import pandas as pd
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from hotline_analysis.errors import UsageError
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.drivers.fit import fit_logit
 from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.likelihood import Likelihood
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 NOTHING = 1e-4  # a standard deviation of intercepts below which the likelihood does not know them from none
 
 
-@dataclass(frozen=True)
-class MixedFit:
+@dataclass(frozen=True, repr=False)
+class MixedFit(Shown):
     """Estimates with a random intercept by unit.
 
     Attributes
@@ -40,7 +41,19 @@ class MixedFit:
     points : int
         Of quadrature; 1 is Laplace's approximation.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> found = random_intercept(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> found.terms, len(found.unit_effects)
+    (('Intercept', 'late[T.True]'), 10)
     """
+
+    _shows: ClassVar[str] = "unit_effects"
 
     terms: tuple[str, ...]
     params: Array
@@ -50,6 +63,9 @@ class MixedFit:
     unit_effects: pd.DataFrame
     points: int
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return f"{len(self.terms)} terms, {len(self.unit_effects)} units, variance {self.variance:.3g}"
 
 
 def random_intercept(patterns: Patterns, formula: str | None = None, *, points: int = 25) -> MixedFit:
@@ -73,6 +89,15 @@ def random_intercept(patterns: Patterns, formula: str | None = None, *, points: 
         If the maximum is not reached.
     ModelError, UsageError
         As `fit_logit`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> random_intercept(from_frame(rows, outcome="good", trials="of", factors=["late"])).params.round(2).tolist()
+    [1.39, -1.31]
     """
     import numpy as np
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from hotline_analysis.errors import InputError, UsageError
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.drivers.deciding import LeftOut, fit_without_deciding
 from hotline_analysis.statistics.drivers.fit import fit_logit
 from hotline_analysis.statistics.drivers.fitted import DriverFit
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Nonresponse:
+@dataclass(frozen=True, repr=False)
+class Nonresponse(Shown):
     """Estimates with and without weights for those who did not answer.
 
     Attributes
@@ -44,7 +45,19 @@ class Nonresponse:
         ``change_in_se`` (in units of the standard error without weights; 0 where that is 0); log odds.
     called, answered : int
     notes : tuple of str
+
+    Examples
+    --------
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_tickets
+    >>> from hotline_analysis.synthetic import synthesize
+    >>> tickets = synthesize("yunxi-2022-Q3").frame
+    >>> fit = fit_logit(from_tickets(tickets, outcome="satisfied", factors=["waiting_days"], period="2022-Q3"))
+    >>> called = from_tickets(tickets, outcome="answered", factors=["waiting_days"], period="2022-Q3")
+    >>> nonresponse(fit, called)
+    <Nonresponse: 1050 of 1177 answered>
     """
+
+    _shows: ClassVar[str] = "rates"
 
     response: DriverFit
     rates: pd.DataFrame
@@ -52,6 +65,9 @@ class Nonresponse:
     called: int
     answered: int
     notes: tuple[str, ...]
+
+    def _said(self) -> str:
+        return f"{self.answered} of {self.called} answered"
 
 
 def nonresponse(
@@ -90,6 +106,16 @@ def nonresponse(
     Where nobody answered of a level that is raked by, or the margins cannot all be met, raking is left out (noted).
     Weights help only as far as those who do not answer are like those who do in the factors of the model: what is
     not in the data is not mended.
+
+    Examples
+    --------
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_tickets
+    >>> from hotline_analysis.synthetic import synthesize
+    >>> tickets = synthesize("yunxi-2022-Q3").frame
+    >>> fit = fit_logit(from_tickets(tickets, outcome="satisfied", factors=["waiting_days"], period="2022-Q3"))
+    >>> called = from_tickets(tickets, outcome="answered", factors=["waiting_days"], period="2022-Q3")
+    >>> nonresponse(fit, called).rates["method"].tolist()
+    ['as answered', 'inverse probability']
     """
     shared = [name for name in called.factors if name in fit.patterns.frame and called.frame[name].nunique() > 1]
     if not shared:

@@ -34,6 +34,11 @@ class ReportOptions(TypedDict, total=False):
         Of cross-validation, and of importance where orders are drawn.
     when : str
         The period, as the summary is to name it.
+
+    Examples
+    --------
+    >>> ReportOptions(labels={"late": "超期"}, seed=7)["seed"]
+    7
     """
 
     what_ifs: Mapping[str, Change | Iterable[Change]] | None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hotline_analysis.errors import InputError, UsageError
+from hotline_analysis.shown import Shown, listed
 from hotline_analysis.statistics.drivers.factors import Kind
 from hotline_analysis.statistics.drivers.flow import Flow
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True)
-class Patterns:
+@dataclass(frozen=True, repr=False)
+class Patterns(Shown):
     """Binomial counts by pattern of factors and unit.
 
     Attributes
@@ -37,6 +38,20 @@ class Patterns:
         Whether a row is a whole unit (a unit table), so that spread beyond the binomial is estimated from the rows.
     notes : tuple of str
         What was rounded, grouped, or is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> patterns = from_frame(rows, outcome="good", trials="of", factors=["late"])
+    >>> patterns
+    <Patterns: good by late: 200 tickets in 20 patterns>
+    >>> patterns.kind("late"), patterns.tickets, patterns.clusters[1][:2]
+    ('flag', 200, ('A', 'B'))
+    >>> float(patterns.weighted(patterns.trials * 0 + 2.0).trials.sum())
+    400.0
     """
 
     frame: pd.DataFrame
@@ -46,6 +61,9 @@ class Patterns:
     flow: Flow | None = None
     aggregated: bool = False
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return f"{self.outcome} by {listed(self.factors, most=8)}: {self.tickets} tickets in {len(self.frame)} patterns"
 
     @property
     def trials(self) -> NDArray[np.float64]:

@@ -9,15 +9,33 @@ from hotline_analysis.errors import InputError
 
 
 class ModelError(InputError):
-    """A model cannot be fitted to these data; no estimate is given (exit code 3)."""
+    """A model cannot be fitted to these data; no estimate is given (exit code 3).
+
+    Examples
+    --------
+    >>> issubclass(SeparationError, ModelError), ModelError.exit_code
+    (True, 3)
+    """
 
 
 class OutcomeError(ModelError):
-    """The outcome does not vary: all citizens, or none, gave the same answer."""
+    """The outcome does not vary: all citizens, or none, gave the same answer.
+
+    Examples
+    --------
+    >>> str(OutcomeError("every answer is the same", value="satisfied"))
+    "every answer is the same; found 'satisfied'"
+    """
 
 
 class DesignError(ModelError):
-    """The factors cannot be told apart: one has a single value, or one follows from others."""
+    """The factors cannot be told apart: one has a single value, or one follows from others.
+
+    Examples
+    --------
+    >>> str(DesignError("a factor has one value", value="late"))
+    "a factor has one value; found 'late'"
+    """
 
 
 class SeparationError(ModelError):
@@ -27,6 +45,11 @@ class SeparationError(ModelError):
     ----------
     columns : tuple of str
         The columns of the design that decide it.
+
+    Examples
+    --------
+    >>> SeparationError.of(["late[T.True]"], "the outcome is decided", value="late").columns
+    ('late[T.True]',)
     """
 
     columns: tuple[str, ...] = ()
@@ -40,4 +63,10 @@ class SeparationError(ModelError):
 
 
 class ConvergenceError(ModelError):
-    """The iterations did not settle; what they reached is not shown."""
+    """The iterations did not settle; what they reached is not shown.
+
+    Examples
+    --------
+    >>> issubclass(ConvergenceError, ModelError)
+    True
+    """

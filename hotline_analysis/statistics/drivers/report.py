@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 import numpy as np
 
 from hotline_analysis.errors import InputError, UsageError
+from hotline_analysis.shown import Shown, listed
 from hotline_analysis.statistics.drivers.claims import with_claims
 from hotline_analysis.statistics.drivers.deciding import LeftOut, fit_default
 from hotline_analysis.statistics.drivers.diagnostics import Diagnostics, diagnose
@@ -39,8 +40,8 @@ NOT_CAUSE = "Association is not cause: tickets that differ in a factor may diffe
 MANY = 10_000
 
 
-@dataclass(frozen=True)
-class DriverReport:
+@dataclass(frozen=True, repr=False)
+class DriverReport(Shown):
     """What was found about the drivers of an outcome.
 
     Attributes
@@ -72,7 +73,21 @@ class DriverReport:
         Factors without which the model was fitted, since they decide the outcome without exception.
     notes : tuple of str
         All that was left out, put together or could not be done, and that association is not cause.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> report = analyse_patterns(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> report
+    <DriverReport: good by late>
+    >>> report.label("late"), report.label("waiting_days"), report.effects["effect_pp"].round(1).tolist()
+    ('late', '办理天数', [-28.0])
     """
+
+    _shows: ClassVar[str] = "effects"
 
     fit: DriverFit
     effects: pd.DataFrame
@@ -90,6 +105,9 @@ class DriverReport:
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
     summary: Summary = field(default=Summary(()))
+
+    def _said(self) -> str:
+        return f"{self.fit.patterns.outcome} by {listed(self.fit.factors, most=8)}"
 
     @property
     def flow(self) -> Flow | None:
@@ -125,6 +143,17 @@ def analyse_patterns(
     ModelError
         If there is no estimate: all of one outcome, no factor that varies, separation, no convergence;
         `summarise_failure` says so in words. Levels of a category with one outcome only are put together beforehand.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> patterns = from_frame(rows, outcome="good", trials="of", factors=["late"])
+    >>> report = analyse_patterns(patterns, labels={"late": "超期"})
+    >>> report.summary.sentences[0]
+    '纳入分析的回访评价共200件，涉及10个责任单位，该项比率为66.0%（95%置信区间64.5%至67.5%）。'
     """
     refuse_unknown(options, ReportOptions)
     patterns, labels, seed = without_uniform_levels(patterns), options.get("labels") or {}, options.get("seed", SEED)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.drivers.findings import Wished, found_sentence, meaning_sentence
 from hotline_analysis.statistics.drivers.problems import (
     ConvergenceError,
@@ -31,8 +32,8 @@ FAILURES: Mapping[type[ModelError], str] = {
 }
 
 
-@dataclass(frozen=True)
-class Summary:
+@dataclass(frozen=True, repr=False)
+class Summary(Shown):
     """What a director reads first.
 
     Attributes
@@ -41,10 +42,24 @@ class Summary:
         Three: what was analysed; what goes with the outcome; what a change would mean, and how much is explained.
     note : str
         That association is not cause.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> from hotline_analysis.statistics.drivers import analyse_patterns
+    >>> report = analyse_patterns(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> report.summary.text == "".join(report.summary.sentences) + report.summary.note
+    True
     """
 
     said: tuple[Sentence, ...]
     note: str = NOT_CAUSE
+
+    def _said(self) -> str:
+        return self.text
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -75,6 +90,17 @@ def summarise(report: DriverReport, *, when: str = "", where: str = "", wished: 
     first, and those that are certainly small are counted and not named (`with_sizes`). A change is named only if its
     interval leaves out zero and every factor that it changes has such an effect; if all changes lie within one
     percentage point of zero, it is said that they are small.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> from hotline_analysis.statistics.drivers import analyse_patterns
+    >>> report = analyse_patterns(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> summarise(report, when="2022年11月").sentences[0][:9]
+    '2022年11月，'
     """
     rate = rate_name(report.fit.patterns.outcome)
     begin = [part for part in (when, where) if part]
@@ -91,6 +117,12 @@ def summarise_failure(error: ModelError, *, when: str = "", patterns: Patterns |
     when : str, optional
     patterns : Patterns, optional
         What was to be analysed; its counts are said.
+
+    Examples
+    --------
+    >>> from hotline_analysis.statistics.drivers import OutcomeError
+    >>> summarise_failure(OutcomeError("every answer is the same"), when="2022年11月").sentences[0]
+    '2022年11月的数据无法作影响因素分析。'
     """
     reason = next((text for kind, text in FAILURES.items() if isinstance(error, kind)), "数据不符合模型的要求")
     first = say("{when}无法作影响因素分析。", when=f"{when}的数据" if when else "本期数据")

@@ -85,6 +85,13 @@ def from_tickets(
         If the tickets cannot be read, lack columns, or none can be analysed.
     UsageError
         For an outcome, a factor or a rounding that cannot be.
+
+    Examples
+    --------
+    >>> from hotline_analysis.synthetic import synthesize
+    >>> tickets = synthesize("yunxi-2022-Q3").frame
+    >>> from_tickets(tickets, outcome="satisfied", factors=["reworked"], period="2022-Q3").tickets
+    1050
     """
     opened = _opened(tickets, outcome, district)
     span, calendar = as_span(period), calendar or opened.meta.calendar

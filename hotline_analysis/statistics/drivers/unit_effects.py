@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hotline_analysis.errors import InputError
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.sums import sums_by
 from hotline_analysis.statistics.fair.dispersion import dispersion
@@ -23,8 +24,8 @@ LIMITS = (normal_quantile(0.95), normal_quantile(0.998))
 WINSORISED = 0.1
 
 
-@dataclass(frozen=True)
-class UnitEffects:
+@dataclass(frozen=True, repr=False)
+class UnitEffects(Shown):
     """Every unit's successes against those expected of its tickets.
 
     Attributes
@@ -40,12 +41,27 @@ class UnitEffects:
     tau : float
         Spread between units beyond chance, in percentage points.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> unit_effects(fit)
+    <UnitEffects: 10 units, phi 0.0391, spread 0 points>
     """
+
+    _shows: ClassVar[str] = "table"
 
     table: pd.DataFrame
     phi: float
     tau: float
     notes: tuple[str, ...]
+
+    def _said(self) -> str:
+        return f"{len(self.table)} units, phi {self.phi:.3g}, spread {self.tau:.2g} points"
 
 
 def unit_effects(fit: DriverFit, *, small: int = 10) -> UnitEffects:
@@ -68,6 +84,16 @@ def unit_effects(fit: DriverFit, *, small: int = 10) -> UnitEffects:
     Indirect standardisation with funnel limits; over-dispersion as an additive variance between units from the
     winsorised φ (Spiegelhalter 2005, Statistics in Medicine 24:1185-1202). The expected counts are taken as known,
     so limits are a little wide for units that make up much of the tickets.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> unit_effects(fit).table[["unit", "observed", "expected"]].round(1).head(2).values.tolist()
+    [['A', 13.0, 13.2], ['B', 13.0, 13.2]]
     """
     codes, names = fit.patterns.clusters
     if len(names) < 2:

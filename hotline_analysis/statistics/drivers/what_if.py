@@ -8,6 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.errors import UsageError
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.drivers.averages import Changed
 from hotline_analysis.statistics.drivers.fitted import DriverFit, interval
 
@@ -36,6 +37,9 @@ class Change:
     If waits over 5 days were halved, and if nothing were overdue:
 
     >>> halved, on_time = Change("waiting_days", above=5, times=0.5), Change("overdue", to=False)
+    >>> import pandas as pd
+    >>> halved.applied(pd.Series([2.0, 8.0])).tolist()
+    [2.0, 4.0]
     """
 
     factor: str
@@ -70,6 +74,15 @@ class Change:
         Raises
         ------
         UsageError
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+        >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+        >>> rows["good"] = [5] * 10 + [8] * 10
+        >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+        >>> Change("late", to=False).check(fit)
         """
         if self.factor not in fit.factors:
             raise UsageError(f"no factor {self.factor!r} in the model; allowed: {', '.join(fit.factors)}")
@@ -84,8 +97,8 @@ class Change:
             raise UsageError(f"{self.factor} cannot become {self.to!r}; allowed: a number")
 
 
-@dataclass(frozen=True)
-class WhatIf:
+@dataclass(frozen=True, repr=False)
+class WhatIf(Shown):
     """A predicted change.
 
     Attributes
@@ -99,6 +112,17 @@ class WhatIf:
         Share of the tickets that the change touches, 0 to 1.
     notes : tuple of str
         That association is not cause, and where the change leaves what was observed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> found = predict_change(fit, Change("late", to=False))
+    >>> found
+    <WhatIf: +14.0 percentage points (+9.0 to +19.0), from 66.0 to 80.0 %>
     """
 
     now: float
@@ -111,6 +135,10 @@ class WhatIf:
     df: float
     affected: float
     notes: tuple[str, ...]
+
+    def _said(self) -> str:
+        points = f"{self.change_pp:+.1f} percentage points ({self.low:+.1f} to {self.high:+.1f})"
+        return f"{points}, from {100 * self.now:.1f} to {100 * self.then:.1f} %"
 
 
 def predict_change(fit: DriverFit, changes: Change | Iterable[Change], *, level: float = 0.95) -> WhatIf:
@@ -128,6 +156,16 @@ def predict_change(fit: DriverFit, changes: Change | Iterable[Change], *, level:
     ------
     UsageError
         For a change that cannot be made, or leaves what the model knows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> predict_change(fit, Change("late", to=False))
+    <WhatIf: +14.0 percentage points (+9.0 to +19.0), from 66.0 to 80.0 %>
     """
     wanted = [changes] if isinstance(changes, Change) else list(changes)
     if not wanted:

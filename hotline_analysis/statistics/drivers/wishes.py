@@ -17,7 +17,18 @@ WISHES: Mapping[str, Change] = {
 
 
 def predicted_changes(fit: DriverFit, wanted: Mapping[str, Change | Iterable[Change]] | None) -> dict[str, WhatIf]:
-    """Predict what was wished for, or those of `WISHES` that the model knows."""
+    """Predict what was wished for, or those of `WISHES` that the model knows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from hotline_analysis.statistics.drivers import fit_logit, from_frame
+    >>> rows = pd.DataFrame({"unit": [*"ABCDEFGHIJ"] * 2, "late": [True] * 10 + [False] * 10, "of": 10})
+    >>> rows["good"] = [5, 6, 4, 5, 6] * 2 + [8, 7, 9, 8, 8] * 2
+    >>> fit = fit_logit(from_frame(rows, outcome="good", trials="of", factors=["late"]))
+    >>> list(predicted_changes(fit, {"全部按时": Change("late", to=False)})), predicted_changes(fit, None)
+    (['全部按时'], {})
+    """
     if wanted is None:
         wanted = {name: change for name, change in WISHES.items() if _makes_sense(fit, change)}
     return {name: predict_change(fit, change) for name, change in wanted.items()}

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from hotline_analysis.errors import InputError, UsageError
+from hotline_analysis.shown import Shown, listed
 from hotline_analysis.statistics.fair.counts import at_least_two, column
 from hotline_analysis.statistics.fair.dispersion import Overdispersion
 from hotline_analysis.statistics.fair.expected import model_rates, strata, stratum_rates
@@ -28,8 +29,8 @@ OWN = 0.5
 Method = Literal["strata", "model"]
 
 
-@dataclass(frozen=True)
-class CaseMix:
+@dataclass(frozen=True, repr=False)
+class CaseMix(Shown):
     """Observed against expected.
 
     Attributes
@@ -48,6 +49,12 @@ class CaseMix:
     factors : tuple of str
         What was adjusted for.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> rows = [["A", "roads", 80, 40], ["A", "water", 20, 18], ["B", "roads", 20, 10], ["B", "water", 80, 72]]
+    >>> standardise(pd.DataFrame(rows, columns=["unit", "category", "trials", "successes"]), ["category"])
+    <CaseMix: 2 units adjusted for category by strata>
     """
 
     frame: pd.DataFrame
@@ -56,6 +63,9 @@ class CaseMix:
     method: Method
     factors: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return f"{len(self.frame)} units adjusted for {listed(self.factors)} by {self.method}"
 
 
 def case_mix(
@@ -90,6 +100,13 @@ def case_mix(
     ------
     InputError
         If the tickets lack a column; as `standardise`.
+
+    Examples
+    --------
+    >>> from hotline_analysis.synthetic import synthesize
+    >>> found = case_mix(synthesize("yunxi-2022-Q3").frame, factors=["request_type"], period="2022-Q3")
+    >>> found.factors, bool(abs(found.overall - 0.8346) < 0.00005)
+    (('request_type',), True)
     """
     from hotline_analysis.metrics import unit_table
     from hotline_analysis.metrics.counting.dimensions import BLANK

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hotline_analysis.errors import InputError
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.fair.chart_parts import chart_frame, chart_notes, each, labelled, stretches
 from hotline_analysis.statistics.fair.counts import Floats, column, numbers
 from hotline_analysis.statistics.fair.point_rules import SIGNALS
@@ -23,8 +24,8 @@ Kind = Literal["xmr", "p_prime", "u_prime"]
 LIMIT, SCREEN, D2 = 2.66, 3.267, 1.128
 
 
-@dataclass(frozen=True)
-class ControlChart:
+@dataclass(frozen=True, repr=False)
+class ControlChart(Shown):
     """A chart over periods.
 
     Attributes
@@ -38,12 +39,23 @@ class ControlChart:
     sigma_z : tuple of float
         For each stretch of a p′ or u′ chart, by how much more the periods vary than chance alone would make them.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> chart = p_prime([90, 45, 88, 40], [100, 50, 100, 50], ["01", "02", "03", "04"])
+    >>> chart
+    <ControlChart: p_prime, 4 periods, 0 with a signal>
+    >>> len(chart.signals), chart.frame["period"].tolist()
+    (0, ['01', '02', '03', '04'])
     """
 
     kind: Kind
     frame: pd.DataFrame
     sigma_z: tuple[float, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return f"{self.kind}, {len(self.frame)} periods, {len(self.signals)} with a signal"
 
     @property
     def signals(self) -> pd.DataFrame:

@@ -10,16 +10,19 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from hotline_analysis.errors import UsageError
+from hotline_analysis.shown import Shown, frame_html, listed, notes_html
 from hotline_analysis.statistics.fair.counts import Floats, at_least_two, open_level, parts_of_wholes
 from hotline_analysis.statistics.fair.dispersion import Dispersion, Outliers, Overdispersion, arcsine_scores, dispersion
 from hotline_analysis.statistics.fair.exact_tails import FEW, blended_limits, blended_scores, exact_share
+from hotline_analysis.statistics.fair.funnel_svg import funnel_svg
 from hotline_analysis.statistics.fair.intervals import normal_quantile
 
 FEW_UNITS = 10
+OUTSIDE = ("higher", "lower")
 
 
-@dataclass(frozen=True)
-class Funnel:
+@dataclass(frozen=True, repr=False)
+class Funnel(Shown):
     """Units' rates against limits around the rate of all.
 
     Attributes
@@ -41,6 +44,16 @@ class Funnel:
         The same beside over-dispersion, on the arcsine scale, or where few cases are expected the normal score of the
         exact tail; equals ``z`` without any adjustment.
     notes : tuple of str
+    label : str
+        What the rate is called, where that is known.
+
+    Examples
+    --------
+    >>> found = funnel([4184, 2429, 22], [4226, 2584, 22], ["甲", "乙", "丙"], overdispersion="none")
+    >>> found
+    <Funnel: 3 units around 97.12 %, phi 32.2; higher: 甲; lower: 乙>
+    >>> [round(float(bound[0]), 4) for bound in found.limits(1000, 0.95)]
+    [0.9608, 0.9815]
     """
 
     names: tuple[str, ...]
@@ -53,6 +66,18 @@ class Funnel:
     z: Floats
     adjusted_z: Floats
     notes: tuple[str, ...] = ()
+    label: str = ""
+
+    def _said(self) -> str:
+        outside = {word: [n for n, own in zip(self.names, self.labels, strict=True) if own == word] for word in OUTSIDE}
+        far = "".join(f"; {word}: {listed(names)}" for word, names in outside.items() if names)
+        about = f"{len(self.names)} units around {100 * self.center:.2f} %, phi {self.phi:.3g}"
+        return about + (far or "; nobody outside")
+
+    def _repr_html_(self) -> str:
+        table = frame_html(self.frame.sort_values("adjusted_z", key=np.abs, ascending=False), caption=self._said())
+        opened = f"<details><summary>{len(self.names)} units</summary>{table}</details>"
+        return funnel_svg(self, label=self.label) + opened + notes_html(self.notes)
 
     @property
     def phi(self) -> float:

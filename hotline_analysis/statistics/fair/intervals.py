@@ -135,6 +135,12 @@ def comparison_bars(estimates: ArrayLike, standard_errors: ArrayLike, level: flo
     Notes
     -----
     Goldstein, H. and Healy, M. J. R. (1995), JRSS A 158:175-177.
+
+    Examples
+    --------
+    >>> low, high = comparison_bars([0.9], [0.01])
+    >>> round(float(low[0]), 4), round(float(high[0]), 4)
+    (0.8861, 0.9139)
     """
     middle, errors, _ = checked_estimates(estimates, standard_errors, None, zero_errors=True)
     half = errors * normal_quantile(level) / np.sqrt(2)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.counting.dimensions import BLANK, PERIOD
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.fair.control_charts import ControlChart, Kind, p_prime, u_prime, xmr
 from hotline_analysis.tickets.calendar import Period
 
@@ -19,8 +20,8 @@ ENOUGH = 7  # the shortest run that a rule looks at
 SHORTEST = 2  # for a moving range
 
 
-@dataclass(frozen=True)
-class PeriodCharts:
+@dataclass(frozen=True, repr=False)
+class PeriodCharts(Shown):
     """Charts over the same periods.
 
     Attributes
@@ -31,12 +32,23 @@ class PeriodCharts:
     left_out : mapping of str to str
         Unit without a chart → why.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> months = [f"2022-{month:02}" for month in range(1, 9)]
+    >>> rows = pd.DataFrame({"unit": "甲", "period": months, "satisfied": 90, "revisited": 100})
+    >>> period_charts(rows)
+    <PeriodCharts: 1 units, 0 signals, 0 left out>
     """
 
     district: ControlChart
     units: Mapping[str, ControlChart]
     left_out: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return f"{len(self.units)} units, {len(self.signals)} signals, {len(self.left_out)} left out"
 
     @property
     def signals(self) -> pd.DataFrame:
@@ -83,6 +95,14 @@ def period_charts(
     ------
     InputError
         If the table lacks a column, or its counts are not whole numbers; as the charts themselves.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> months = [f"2022-{month:02}" for month in range(1, 9)]
+    >>> rows = pd.DataFrame({"unit": "甲", "period": months, "satisfied": [90, 91] * 3 + [90, 60], "revisited": 100})
+    >>> period_charts(rows).units["甲"].frame["value"].tolist()[-1]
+    0.6
     """
     _check(table, [by, PERIOD, numerator, *([denominator] if denominator else [])], kind, denominator)
     counts = [numerator, *([denominator] if denominator else [])]

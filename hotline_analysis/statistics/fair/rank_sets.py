@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from hotline_analysis.errors import UsageError
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.fair.counts import Floats, at_least_two, open_level
 from hotline_analysis.statistics.fair.estimates import checked_estimates
 from hotline_analysis.statistics.fair.places import ahead_and_behind, chances
@@ -52,8 +53,8 @@ class Options:
         return np.random.default_rng(self.seed)
 
 
-@dataclass(frozen=True)
-class RankSets:
+@dataclass(frozen=True, repr=False)
+class RankSets(Shown):
     """Places and the places that cannot be ruled out.
 
     Attributes
@@ -74,6 +75,14 @@ class RankSets:
     draws, seed : int
         The same seed gives the same draws.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> found = rank_sets([3.0, 2.0, 0.0], [0.4, 0.4, 0.4], ["甲", "乙", "丙"])
+    >>> found
+    <RankSets: 3 units at 95 %, 10000 draws>
+    >>> found.frame[["unit", "rank", "simultaneous_low", "simultaneous_high"]].values.tolist()
+    [['甲', 1, 1, 2], ['乙', 2, 1, 2], ['丙', 3, 3, 3]]
     """
 
     names: tuple[str, ...]
@@ -92,6 +101,9 @@ class RankSets:
     draws: int
     seed: int
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return f"{len(self.names)} units at {100 * self.level:g} %, {self.draws} draws"
 
     @property
     def frame(self) -> pd.DataFrame:

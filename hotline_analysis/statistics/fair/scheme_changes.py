@@ -138,6 +138,12 @@ def ranked_by(scheme: Scheme, figure: str, *, best: Best = "highest") -> Scheme:
     ------
     UsageError
         For a figure that is neither a rate nor a count that the scheme knows.
+
+    Examples
+    --------
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> ranked_by(load_scheme("xiangtan-2019"), "satisfaction_rate").ranking.by
+    'satisfaction_rate'
     """
     known = {*metrics(), *scheme.known_counts(), "total"}
     if figure not in known:

@@ -12,6 +12,7 @@ from hotline_analysis.cases import Case
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics import UnitTable
 from hotline_analysis.schemes import Scheme, Scores, score
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.fair.float_context import FloatContext
 from hotline_analysis.statistics.fair.float_scores import float_ranked
 from hotline_analysis.statistics.fair.implied_scores import counts_behind_scores
@@ -28,8 +29,8 @@ from hotline_analysis.statistics.fair.score_leagues import SAME, league, leagues
 from hotline_analysis.statistics.fair.sensitivity import case_table
 
 
-@dataclass(frozen=True)
-class ScoreRankSets:
+@dataclass(frozen=True, repr=False)
+class ScoreRankSets(Shown):
     """Places under a scheme, with the places that chance could have given.
 
     Attributes
@@ -42,12 +43,22 @@ class ScoreRankSets:
         Units without a place, and why.
     notes : tuple of str
         What was taken as it is and carries no chance here.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> score_rank_sets(load_case("yueyang-2017-Q2"), load_scheme("yueyang-2017"), draws=200)
+    <ScoreRankSets: yueyang-2017, 82 units ranked, 8 left out>
     """
 
     scores: Scores
     groups: Mapping[str, RankSets]
     left_out: Mapping[str, str]
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return f"{self.scores.scheme.scheme}, {len(self.frame)} units ranked, {len(self.left_out)} left out"
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -96,6 +107,14 @@ def score_rank_sets(
     Who takes part and what an event forces stays as it is. Of a difference of scores and of the means of its draws
     the smaller one is tested (as `rate_differences` does), so that one ticket handled well is not proof. Volumes do
     not vary, so marks by volume carry no chance here.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> found = score_rank_sets(load_case("furong-2020-03"), load_scheme("furong-2020"), draws=200)
+    >>> sorted(found.groups), int(found.frame["rank"].min())
+    (['departments', 'streets'], 1)
     """
     low_is_best = scheme.ranking is not None and scheme.ranking.best == "lowest"
     options = Options(level, side, "low" if low_is_best else "high", draws, seed)

@@ -65,6 +65,15 @@ def item_table(scores: Scores) -> pd.DataFrame:
         or with no bonus and no deduction), ``values`` (different scores), ``all_full`` (bool; never of a bonus),
         ``weight`` (covariance with the sum of all items over the variance of that sum; these add up to 1, and one
         below 0 works against the others; NaN where all sums are equal).
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme, read_units, score
+    >>> scheme = load_scheme("furong-2020")
+    >>> found = item_table(score(read_units(load_case("furong-2020-03").unit_table_files, scheme), scheme))
+    >>> found[["item", "units", "full"]].values.tolist()[:2]
+    [['late_cases', 43, 36], ['rejected_cases', 43, 39]]
     """
     elements = scored_elements(scores)
     taking = [i for i, rank in enumerate(scores.placing.ranks) if rank is not None]
@@ -74,7 +83,16 @@ def item_table(scores: Scores) -> pd.DataFrame:
 
 
 def full_marks_items(scores: Scores) -> tuple[str, ...]:
-    """Return the Chinese names of the items on which every ranked unit has full marks: they tell nobody apart."""
+    """Return the Chinese names of the items on which every ranked unit has full marks: they tell nobody apart.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme, read_units, score
+    >>> scheme = load_scheme("furong-2022")
+    >>> full_marks_items(score(read_units(load_case("furong-2022-11").unit_table_files, scheme), scheme))
+    ('及时联系', '工单驳回', '重点督办', '重复交办', '即问即答', '知识库建设')
+    """
     table = item_table(scores)
     return tuple(table.loc[table["all_full"], "zh"])
 
@@ -112,6 +130,15 @@ def neighbours(scores: Scores) -> pd.DataFrame:
     ------
     UsageError
         If the scheme ranks by something else than the total.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme, read_units, score
+    >>> scheme = load_scheme("yunxi-2022")
+    >>> found = neighbours(score(read_units(load_case("yunxi-2022-Q3").unit_table_files, scheme), scheme))
+    >>> found[["above", "below", "item"]].values.tolist()[0]
+    ['长岭街道办事处', '路口镇政府', 'composite_index/rework_rate']
     """
     ranking = scores.scheme.ranking
     if ranking is None or ranking.by != "total" or not scores.scheme.scores:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import ClassVar
 
 import pandas as pd
 
@@ -12,14 +13,15 @@ from hotline_analysis.cases import Case
 from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.metrics import UnitTable
 from hotline_analysis.schemes import Scheme, Scores, load_scheme, score, stack_units
+from hotline_analysis.shown import Shown, listed
 from hotline_analysis.statistics.fair.kendall import kendall_tau_b
 from hotline_analysis.statistics.fair.scheme_changes import elements, rounding_variants, without
 
 AS_IT_IS = "as it is"
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Shown):
     """The places of the same units under several schemes; the first scheme is what the others are held against.
 
     Attributes
@@ -34,13 +36,24 @@ class Sensitivity:
         ``group``, ``first``, ``second``, ``units`` ranked by both, ``moved``, ``furthest`` (places), ``tau_b``.
     notes : tuple of str
         Schemes that rank nobody, units that only some of them rank, scores that no rounding can change.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> compare_schemes(load_case("furong-2020-03"), ["furong-2020", "furong-2020:distinct_places"])
+    <Sensitivity: 2 schemes, 0 units move: furong-2020, furong-2020:distinct_places>
     """
+
+    _shows: ClassVar[str] = "moves"
 
     scores: Mapping[str, Scores]
     places: pd.DataFrame
     moves: pd.DataFrame
     agreement: pd.DataFrame
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return f"{len(self.scores)} schemes, {self.moves['unit'].nunique()} units move: {listed([*self.scores])}"
 
 
 def case_schemes(case: Case) -> dict[str, Scheme]:
@@ -65,7 +78,15 @@ def case_schemes(case: Case) -> dict[str, Scheme]:
 
 
 def case_table(case: Case, scheme: Scheme) -> UnitTable:
-    """Return the unit table of a case as a scheme reads it, documented misprints corrected."""
+    """Return the unit table of a case as a scheme reads it, documented misprints corrected.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> case_table(load_case("furong-2020-03"), load_scheme("furong-2020")).sums()["signed"]
+    Fraction(2172, 1)
+    """
     pieces = [
         (case.corrected(one), f"{case.name}/{one.label}", one.group or one.label.rpartition(".")[0] or "units")
         for key in ("units", "no_ticket_units")
@@ -91,6 +112,13 @@ def compare_schemes(source: Case | UnitTable, schemes: Mapping[str, Scheme] | Se
         For fewer than two schemes.
     InputError
         If the table lacks a column that a scheme needs.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> found = compare_schemes(load_case("furong-2020-03"), ["furong-2020", "furong-2020:distinct_places"])
+    >>> found.agreement[["group", "units", "moved"]].values.tolist()
+    [['streets', 14, 0], ['departments', 29, 0]]
     """
     known = schemes if isinstance(schemes, Mapping) else {name: load_scheme(name) for name in schemes}
     if len(known) < 2:
@@ -101,7 +129,15 @@ def compare_schemes(source: Case | UnitTable, schemes: Mapping[str, Scheme] | Se
 
 
 def compare_roundings(source: Case | UnitTable, scheme: Scheme) -> Sensitivity:
-    """Rank the same units under other roundings of one scheme, as `scheme_changes.rounding_variants` has them."""
+    """Rank the same units under other roundings of one scheme, as `scheme_changes.rounding_variants` has them.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> list(compare_roundings(load_case("yunxi-2022-Q3"), load_scheme("yunxi-2022")).scores)[:2]
+    ['as it is', 'half_even']
+    """
     return compare_schemes(_table(source, scheme), rounding_variants(scheme))
 
 
@@ -112,6 +148,13 @@ def leave_one_out(source: Case | UnitTable, scheme: Scheme) -> Sensitivity:
     ------
     UsageError
         If the scheme has one item only, or gives no scores.
+
+    Examples
+    --------
+    >>> from hotline_analysis.cases import load_case
+    >>> from hotline_analysis.schemes import load_scheme
+    >>> list(leave_one_out(load_case("furong-2020-03"), load_scheme("furong-2020")).scores)[:2]
+    ['as it is', 'without late_cases']
     """
     keys = elements(scheme)
     if len(keys) < 2:

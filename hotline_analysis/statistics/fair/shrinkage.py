@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from hotline_analysis.errors import InputError
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.fair.beta_binomial import BetaBinomial, fit
 from hotline_analysis.statistics.fair.counts import Floats, at_least_two, open_level, parts_of_wholes
 from hotline_analysis.statistics.fair.intervals import normal_quantile, wilson
@@ -18,8 +19,8 @@ from hotline_analysis.statistics.fair.intervals import normal_quantile, wilson
 CONDITIONAL = "intervals take the spread between units as known, so they are a little too narrow for few units"
 
 
-@dataclass(frozen=True)
-class Shrunken:
+@dataclass(frozen=True, repr=False)
+class Shrunken(Shown):
     """Rates pulled towards the rate of all, the more the fewer trials a unit has.
 
     Attributes
@@ -34,6 +35,12 @@ class Shrunken:
         How much of a unit's estimate is its own rate: n / (n + a + b).
     level : float
     notes : tuple of str
+
+    Examples
+    --------
+    >>> found = shrink([2, 90, 380, 60], [2, 100, 400, 80], ["甲", "乙", "丙", "丁"])
+    >>> found.frame["unit"].tolist(), bool(found.weights[0] < found.weights[2])
+    (['甲', '乙', '丙', '丁'], True)
     """
 
     names: tuple[str, ...]
@@ -47,6 +54,9 @@ class Shrunken:
     weights: Floats
     level: float
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return f"{len(self.names)} units at {100 * self.level:g} %"
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -31,6 +31,8 @@ class SmallNumbers:
     [None, 1, 2]
     >>> rule.named(["a", "b", "c"], [2, 100, 50])
     ['b', 'c']
+    >>> rule.enough([2, 100]).tolist(), rule.note(["a", "b"], [20, 100])
+    ([False, True], None)
     """
 
     at_least: int = 10

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from hotline_analysis.errors import InputError
+from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.fair.counts import Floats, open_level
 from hotline_analysis.statistics.fair.estimates import checked_estimates
 from hotline_analysis.statistics.fair.intervals import normal_quantile
@@ -17,8 +18,8 @@ from hotline_analysis.statistics.fair.intervals import normal_quantile
 FEWEST = 4
 
 
-@dataclass(frozen=True)
-class ShrunkenNormal:
+@dataclass(frozen=True, repr=False)
+class ShrunkenNormal(Shown):
     """Estimates pulled towards their common mean.
 
     Attributes
@@ -33,6 +34,11 @@ class ShrunkenNormal:
     estimates, standard_errors, low, high : arrays, shape (units,)
         Their errors allow for mean and variance being estimated.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> shrink_normal([1.0, 2.0, 3.0, 4.0, 5.0], [1.0] * 5)
+    <ShrunkenNormal: 5 units around 3>
     """
 
     names: tuple[str, ...]
@@ -46,6 +52,9 @@ class ShrunkenNormal:
     low: Floats
     high: Floats
     notes: tuple[str, ...] = ()
+
+    def _said(self) -> str:
+        return f"{len(self.names)} units around {self.mean:.4g}"
 
     @property
     def frame(self) -> pd.DataFrame:

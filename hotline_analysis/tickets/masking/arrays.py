@@ -20,6 +20,13 @@ def candidate_sql(column: str) -> str:
     ----------
     column : str
         An SQL expression, for example a quoted column name. Where it is NULL the condition is NULL.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> texts = "(VALUES ('回电13800138000'), ('路灯不亮')) AS t(text)"
+    >>> duckdb.sql(f"SELECT text FROM {texts} WHERE {candidate_sql('text')}").fetchall()
+    [('回电13800138000',)]
     """
     return f"regexp_matches({column}, '{CANDIDATE}')"
 
@@ -42,6 +49,13 @@ def mask_array(
         Of the same type and length.
     counts : dict of str to int
         How many of each kind were masked.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> masked, counts = mask_array(pa.array(["回电13800138000", None, "路灯不亮"]))
+    >>> masked.to_pylist(), counts
+    (['回电［手机号］', None, '路灯不亮'], {'phone': 1})
     """
     import pyarrow as pa
 

@@ -59,6 +59,16 @@ def check(
     ------
     InputError
         If rows break a rule of severity ``error``, or a severity is not possible.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> con = duckdb.connect()
+    >>> row = "'A1' AS id, TIMESTAMP '2022-11-03' AS received, TIMESTAMP '2022-11-01' AS closed"
+    >>> _ = con.execute(f"CREATE TABLE rows AS SELECT {row}, 'november.csv' AS _file, 2 AS _row")
+    >>> found = check(con, "rows", now=datetime(2022, 12, 1))
+    >>> [(one.key, one.rows) for one in found.findings if one.rows]
+    [('closed_before_received', 1)]
     """
     findings = examine(con, view, resolved(severities or {}), registry, now)
     stop_on_errors(findings, registry)

@@ -28,6 +28,11 @@ class Example:
         What stands there; personal numbers are masked.
     rows : int
         How many rows hold this value; 1 where the example is one row.
+
+    Examples
+    --------
+    >>> Example("202211030001", "11月.xlsx", 2, "closed", "2022-11-01 09:00:00").as_json()["row"]
+    2
     """
 
     id: str | None
@@ -57,6 +62,12 @@ class Finding:
     columns : mapping of str to int
         Cells that break it, by column; a row may have several.
     examples : tuple of Example
+
+    Examples
+    --------
+    >>> found = Finding("closed_before_received", "warning", 3, {"closed": 3})
+    >>> found.rule.zh, Finding.from_json(found.as_json()) == found
+    ('办结早于受理', True)
     """
 
     key: str
@@ -115,6 +126,12 @@ class QualityFindings:
         Rows that are not to be stored.
     set_aside_table : str or None
         A temporary table of these rows: ``_file``, ``_row``, and ``reason``, their rules' keys with semicolons between.
+
+    Examples
+    --------
+    >>> found = QualityFindings("tickets", read=10, findings=(), not_run={}, set_aside=1, set_aside_table="aside")
+    >>> found.stored, found.kept_sql().startswith("SELECT * FROM tickets"), "reason" in found.set_aside_sql()
+    (9, True, True)
     """
 
     view: str

@@ -16,7 +16,7 @@ FORMAT, VERSION = "hotline-quality", 1
 ALLOWED = "a report that `hotline import` wrote"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class QualityReport:
     """What a reader must know of tickets before trusting a count of them.
 
@@ -43,6 +43,20 @@ class QualityReport:
     ------
     ValueError
         If rows were lost: ``read`` is not ``stored + set_aside``.
+
+    Examples
+    --------
+    >>> found = Finding("closed_before_received", "warning", 3, {"closed": 3})
+    >>> report = QualityReport(read=100, stored=99, set_aside=1, findings=(found,))
+    >>> report
+    <QualityReport: 100 rows read, 1 set aside, 1 checks broken>
+    >>> print(report)
+    100 rows read: 99 stored, 1 set aside
+      warning: closed_before_received (办结早于受理): 3
+    >>> QualityReport.from_json(report.to_json()) == report
+    True
+    >>> QualityReport.of(QualityFindings("tickets", 99, (found,), {})).read
+    99
     """
 
     read: int
@@ -118,6 +132,9 @@ class QualityReport:
             files=content["files"],
             now=None if content["as_of"] is None else datetime.fromisoformat(content["as_of"]),
         )
+
+    def __repr__(self) -> str:
+        return f"<QualityReport: {self.read} rows read, {self.set_aside} set aside, {len(self.broken)} checks broken>"
 
     def __str__(self) -> str:
         from hotline_analysis.tickets.quality.words import summary

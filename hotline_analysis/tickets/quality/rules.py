@@ -33,6 +33,11 @@ class Case:
         A DuckDB condition over them.
     registry : {"units", "groups", "renames"} or None
         What it needs of the unit registry.
+
+    Examples
+    --------
+    >>> RULES["closed_before_received"].cases[0].needs
+    ('closed', 'received')
     """
 
     column: str
@@ -58,6 +63,12 @@ class Rule:
         For rules that compare rows with each other: which of the rows break it.
     by_value : bool
         Whether the examples are the most frequent values instead of the first rows.
+
+    Examples
+    --------
+    >>> rule = RULES["closed_before_received"]
+    >>> rule.zh, rule.severity, rule.columns
+    ('办结早于受理', 'warning', ('closed', 'received'))
     """
 
     key: str

@@ -49,3 +49,9 @@ def test_a_figure_that_no_fact_says() -> None:
     assert strange_facts(PAGE.replace("8306件", "8406件"), FACTS) == [
         "the page shows “8406件” for “办结工单（来源：附表）”, which no fact says"
     ]
+
+
+def test_an_explanation_of_several_lines_is_told_in_one() -> None:
+    page = '<p><data class="fact" value="8" title="办结工单&#10;来源：附表">8件</data></p>'
+    (line,) = strange_facts(page, [])
+    assert line == "the page shows “8件” for “办结工单 来源：附表”, which no fact says"

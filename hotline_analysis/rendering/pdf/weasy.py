@@ -1,14 +1,12 @@
-"""The PDF of an official document, laid out from the same HTML a reader opens in a browser."""
+"""The PDF of an official document by WeasyPrint, laid out from the same HTML a reader opens in a browser."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import unescape
 from importlib import import_module
 from typing import Any
 
@@ -17,19 +15,13 @@ from hotline_analysis.fonts import FAMILIES, font_path
 from hotline_analysis.rendering.collecting import no_collecting
 from hotline_analysis.rendering.imprint import settle_imprint
 from hotline_analysis.rendering.justify import chinese_justification
+from hotline_analysis.rendering.pdf.faces import font_faces
 from hotline_analysis.rendering.tables import fit_tables
-from hotline_analysis.rendering.weights import WEIGHTS, heavier
 
 # Without types.
 _weasyprint: Any = import_module("weasyprint")
 _fonts: Any = import_module("weasyprint.text.fonts")
 _urls: Any = import_module("weasyprint.urls")
-
-# The elements set in heavier faces, see shared.css.
-_HEADING = re.compile(
-    r'<(?:(h[1-3]|strong|b)|(p) class="(?:doc-masthead|annex-mark)")(?: [^>]*)?>(.*?)</(?:\1|\2)>', re.DOTALL
-)
-
 
 # The page's own subset of the font, which `_OwnFilesOnly` refuses: long, and not needed to lay out a page.
 _SCREEN_FONT = re.compile(r"(data:font/woff;base64,)[A-Za-z0-9+/=]+")
@@ -57,19 +49,14 @@ def _packaged() -> dict[str, str]:
     return {name: font_path(face).as_uri() for face, name in FAMILIES.items()}
 
 
+def version() -> str:
+    """Return the version of WeasyPrint."""
+    return str(_weasyprint.__version__)
+
+
 @no_collecting()
-def export_pdf(html: str) -> bytes:
-    """Return the PDF of a page made by `export_html`.
-
-    Parameters
-    ----------
-    html : str
-        The page, with its print style sheet and pictures inside.
-
-    Returns
-    -------
-    bytes
-        A tagged PDF (PDF/UA-1) with embedded fonts; the same bytes for the same page and the same fonts.
+def export_with_weasyprint(html: str) -> bytes:
+    """Return the PDF of a page: tagged (PDF/UA-1), with embedded fonts.
 
     Raises
     ------
@@ -81,7 +68,7 @@ def export_pdf(html: str) -> bytes:
     with _problems() as problems, chinese_justification():
         source = _weasyprint.HTML(string=_SCREEN_FONT.sub(r"\1", html), url_fetcher=fetcher)
         fonts = _fonts.FontConfiguration()
-        sheet = _weasyprint.CSS(string=_faces(html), font_config=fonts, url_fetcher=fetcher)
+        sheet = _weasyprint.CSS(string=font_faces(html, _packaged()), font_config=fonts, url_fetcher=fetcher)
 
         def lay_out() -> Any:
             return source.render(
@@ -97,15 +84,6 @@ def export_pdf(html: str) -> bytes:
 
 def _identifier(html: str) -> bytes:
     return hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-
-
-def _faces(html: str) -> str:
-    text = unescape("".join(match.group(3) for match in _HEADING.finditer(html)))
-    sources = _packaged()
-    for family in WEIGHTS:
-        data = base64.b64encode(heavier(text, family)).decode()
-        sources[family] = f"data:font/otf;base64,{data}"
-    return "".join(f'@font-face{{font-family:"{name}";src:url({url})}}' for name, url in sources.items())
 
 
 @contextmanager
