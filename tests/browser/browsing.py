@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, LocatorAssertions, Page
 
 # as the issue has them, and /dev/shm is small in containers
 FLAGS = (
@@ -43,6 +43,13 @@ def _left_out(why: str) -> NoReturn:
     if os.environ.get(REQUIRED) == "1":
         pytest.fail(f"browser tests must run here ({REQUIRED}=1), but {why}", pytrace=False)
     pytest.skip(why)
+
+
+def expect(part: Locator) -> LocatorAssertions:
+    """Wait for what is expected of a part of a page; Playwright's own, imported when a test runs."""
+    from playwright.sync_api import expect as wait_for
+
+    return wait_for(part)
 
 
 @dataclass

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from browsing import Opened
-from playwright.sync_api import Page, expect
+from browsing import Opened, expect
 from reader_page import reader_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 def current(page: Page, kind: str = "wide") -> list[str]:

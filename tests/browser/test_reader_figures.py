@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from browsing import Opened
+from browsing import Opened, expect
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
 from reader_page import reader_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
 SAID = ["办结率＝办结数÷应办结数", "分子111，分母114", "来源：附表1"]
 

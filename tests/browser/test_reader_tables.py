@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from browsing import Opened
-from playwright.sync_api import Locator, Page
 from reader_page import BY_PINYIN, PRINTED, reader_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
 HEADERS = "#units thead th"
 
