@@ -24,8 +24,12 @@ from hotline_analysis.batch.plan.changes import why
 from hotline_analysis.batch.plan.decisions import Decision, decide
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.plan import Plan
-from hotline_analysis.batch.private import clear_private_folders
+from hotline_analysis.batch.private import clear_private_folders, private_folder
+from hotline_analysis.batch.proof.environ import environment_with
 from hotline_analysis.errors import InputError
+from hotline_analysis.metrics.counting.shared import FOLDER, announce
+from hotline_analysis.report.phrases import previous_period, year_earlier
+from hotline_analysis.report.report_file import Report
 
 
 def run_night(
@@ -88,6 +92,8 @@ def run_night(
         interrupted = False
         if to_make:
             order = Order(outputs, Path.cwd(), address, timeout, began.timestamp())
+            if scheduler is None:
+                stack.enter_context(_counting_once(outputs, [task.job.report for task in to_make]))
             pool = LocalPool(min(used, len(to_make))) if scheduler is None else ClusterPool(scheduler)
             crew = Crew(pool, order, log, retries=retries)
             interrupted = _worked(crew, to_make, show(len(to_make)))
@@ -95,6 +101,16 @@ def run_night(
         night = Night(outputs, entries, left_out, began, time.monotonic() - clock, interrupted)
         night.write(log)
     return night
+
+
+@contextmanager
+def _counting_once(outputs: Path, reports: Sequence[Report]) -> Iterator[None]:
+    """Let the reports that are made on this machine share what they count."""
+    asked = {one.period for one in reports}
+    earlier = {before(period) for before in (previous_period, year_earlier) for period in asked}
+    with private_folder(outputs) as folder, environment_with({FOLDER: str(folder.resolve())}):
+        announce(folder, asked | earlier)
+        yield
 
 
 def _anything(plan: Plan, outputs: Path, hashes: Hashes, *, force: bool) -> bool:
