@@ -14,6 +14,7 @@ from typing import Any
 
 import hotline_analysis
 from hotline_analysis.fonts import FAMILIES, font_path
+from hotline_analysis.statistics.seeds import DRIVERS, LEAGUE
 
 # what counts, draws, lays out or runs a report; constraints.txt holds the rest
 PACKAGES = (
@@ -89,9 +90,6 @@ def fonts() -> list[dict[str, str]]:
 
 def seeds() -> dict[str, int]:
     """Return the seeds of everything that is drawn at random: places of the league table; shares of the drivers."""
-    from hotline_analysis.statistics.drivers.shapley import SEED as DRIVERS
-    from hotline_analysis.statistics.fair.rank_sets import SEED as LEAGUE
-
     return {"drivers": DRIVERS, "league": LEAGUE}
 
 

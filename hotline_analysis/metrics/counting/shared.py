@@ -75,12 +75,13 @@ def counted_once(
     asked = span.first
     run = _run(folder, asked)
 
-    def count_all() -> dict[Period, Counted]:
+    def count_all() -> dict[Period, bytes]:
         every = replace(dimensions, names=(*dimensions.names, PERIOD), grain=span.granularity)
-        return _by_period(count(every, Span(run[0], run[-1])), run)
+        parts = _by_period(count(every, Span(run[0], run[-1])), run)
+        return {period: pickle.dumps(part) for period, part in parts.items()}  # most need one or two of them
 
     key = _key(tickets, (what, dimensions.names, [one.label for one in run]))
-    found = _kept(folder, key, count_all)[asked]
+    found: Counted = pickle.loads(_kept(folder, key, count_all)[asked])  # noqa: S301 - see `_kept`
     # in a table of periods, one without tickets has no row; the total of no tickets is a row of zeros
     return count(dimensions, span) if found.frame.empty else found
 

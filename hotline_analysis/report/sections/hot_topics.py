@@ -10,8 +10,8 @@ from markupsafe import Markup
 from pydantic import Field
 
 from hotline_analysis.metrics.counting.topics import MIN_BASE
+from hotline_analysis.report import charts
 from hotline_analysis.report.blocks import Block
-from hotline_analysis.report.charts import shares_chart
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import listed, short_period
@@ -66,7 +66,7 @@ class HotTopicsSection(Section):
         grown = Growth(data, key, self.table, self.min_base).blocks(every, self.growth)
         if not self.chart:
             return [lead, *grown]
-        chart = shares_chart(
+        chart = charts.shares_chart(
             [name for name, _ in rows], numbers, shares, caption=f"{short_period(data.period)}热点事项"
         )
         return [lead, chart, *grown]

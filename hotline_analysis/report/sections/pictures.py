@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Literal
 
 from hotline_analysis.errors import InputError
+from hotline_analysis.report import charts
 from hotline_analysis.report.blocks import Block
-from hotline_analysis.report.charts import ranking_chart, volume_chart
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.references import Reference, references
 from hotline_analysis.report.sections.base import Section, figure_fact, figure_label, whole_rate
@@ -46,7 +46,8 @@ class RankingChartSection(Section):
         caption = self.caption if len(rows) <= self.most else f"{self.caption}（前{self.most}名）"
         fact = data.writer(key).points("mean", "参评单位平均分", mean, source=f"考核办法 {data.scheme.scheme}")
         totals = [figure_fact(data, key, scores, "total", i) for i in rows_shown]
-        return [ranking_chart([scores.units[i] for i in rows_shown], totals, fact, caption=caption, mean_label="平均")]
+        units = [scores.units[i] for i in rows_shown]
+        return [charts.ranking_chart(units, totals, fact, caption=caption, mean_label="平均")]
 
 
 class VolumeChartSection(Section):
@@ -71,7 +72,7 @@ class VolumeChartSection(Section):
             raise InputError("no unit has this rate", where="section volume_chart", value=self.metric)
         whole = whole_rate(data, key, "whole", metric)
         return [
-            volume_chart(
+            charts.volume_chart(
                 [scores.units[i] for i in rows],
                 [figure_fact(data, key, scores, self.volume, i) for i in rows],
                 [figure_fact(data, key, scores, self.metric, i) for i in rows],

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from pydantic import model_validator
 
 from hotline_analysis.documents import Strict
+from hotline_analysis.report import charts
 from hotline_analysis.report.blocks import Block, Note
-from hotline_analysis.report.charts import losses_chart
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.losses import Losses, losses_of
 from hotline_analysis.report.references import Reference
@@ -154,4 +154,4 @@ class PointLossesSection(Section):
             for i in rows
         ]
         shown = f"失分最多的{len(rows)}个单位" if len(rows) < len(losing) else "有失分的单位"
-        return losses_chart([losses.units[i] for i in rows], points, totals, caption=f"{shown}分项失分")
+        return charts.losses_chart([losses.units[i] for i in rows], points, totals, caption=f"{shown}分项失分")

@@ -8,8 +8,8 @@ from typing import Literal, Self
 from markupsafe import Markup
 from pydantic import model_validator
 
+from hotline_analysis.report import charts
 from hotline_analysis.report.blocks import Block, Note
-from hotline_analysis.report.charts import shares_chart
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
 from hotline_analysis.report.phrases import short_period
@@ -77,7 +77,7 @@ class SharesSection(Section):
         names = [name for name, _ in rows]
         found: list[Block] = [lead, self._table(data, key, names, numbers, shares)]
         if self.chart:
-            found.append(shares_chart(names, numbers, shares, caption=f"{self.whole_label}按{self.label}分布"))
+            found.append(charts.shares_chart(names, numbers, shares, caption=f"{self.whole_label}按{self.label}分布"))
         return [*found, *notes, *self._rounding_note(data, key, shares)]
 
     def _whole(self, data: ReportData, key: str, rows: list[Row]) -> tuple[Fraction, list[Block]]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotline_analysis.statistics.drivers.accuracy import Calibration, calibration
-from hotline_analysis.statistics.drivers.crossing import FOLDS, SEED, CrossValidation, cross_validate
+from hotline_analysis.statistics.drivers.crossing import FOLDS, CrossValidation, cross_validate
 from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.influence import generalised_vif, influence_by_unit
+from hotline_analysis.statistics.seeds import DRIVERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,7 @@ class Diagnostics:
     notes: tuple[str, ...]
 
 
-def diagnose(fit: DriverFit, *, bins: int = 10, folds: int = FOLDS, seed: int = SEED) -> Diagnostics:
+def diagnose(fit: DriverFit, *, bins: int = 10, folds: int = FOLDS, seed: int = DRIVERS) -> Diagnostics:
     """Check a model.
 
     Parameters

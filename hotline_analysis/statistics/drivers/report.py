@@ -25,12 +25,12 @@ from hotline_analysis.statistics.drivers.options import ReportOptions, refuse_un
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.pooling import without_uniform_levels
 from hotline_analysis.statistics.drivers.response_weights import Weights, weighted_rate
-from hotline_analysis.statistics.drivers.shapley import SEED
 from hotline_analysis.statistics.drivers.sizes import with_sizes
 from hotline_analysis.statistics.drivers.summary import Summary, summarise
 from hotline_analysis.statistics.drivers.unit_effects import UnitEffects, unit_effects
 from hotline_analysis.statistics.drivers.what_if import WhatIf
 from hotline_analysis.statistics.drivers.wishes import predicted_changes
+from hotline_analysis.statistics.seeds import DRIVERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +127,7 @@ def analyse_patterns(
         `summarise_failure` says so in words. Levels of a category with one outcome only are put together beforehand.
     """
     refuse_unknown(options, ReportOptions)
-    patterns, labels, seed = without_uniform_levels(patterns), options.get("labels") or {}, options.get("seed", SEED)
+    patterns, labels, seed = without_uniform_levels(patterns), options.get("labels") or {}, options.get("seed", DRIVERS)
     fit, left_out = fit_default(patterns) if formula is None else (fit_logit(patterns, formula), ())
     notes = [*fit.notes]
     missing = None if called is None else _who_answers(fit, called, options.get("rake_by") or (), notes)
