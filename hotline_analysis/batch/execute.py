@@ -108,6 +108,8 @@ def executed(
     """
     from papermill.execute import execute_notebook
 
+    from hotline_analysis.batch.saving import ENGINE
+
     check_notebook(source)
     copy = work / f"{report.report}.ipynb"
     # kernels of the engine end by themselves, and let the notebook's own last steps run
@@ -119,6 +121,7 @@ def executed(
             _literal(source),
             _literal(copy),
             parameters=report.model_dump(mode="json", exclude_none=True),
+            engine_name=ENGINE,
             progress_bar=False,
             cwd=str(folder),
             extra_arguments=["--IPKernelApp.log_level=50"],

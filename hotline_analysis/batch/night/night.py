@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hotline_analysis.batch.engine import WarmKernels
+from hotline_analysis.batch.engine import PRELOAD, WarmKernels, imported_by
 from hotline_analysis.batch.night.attempts import Entry
 from hotline_analysis.batch.night.crew import Crew, Task
 from hotline_analysis.batch.night.lock import locked
@@ -27,7 +27,6 @@ from hotline_analysis.batch.plan.plan import Plan
 from hotline_analysis.batch.private import clear_private_folders, private_folder
 from hotline_analysis.batch.proof.environ import environment_with
 from hotline_analysis.errors import InputError
-from hotline_analysis.metrics.counting.shared import FOLDER, announce
 from hotline_analysis.report.phrases import previous_period, year_earlier
 from hotline_analysis.report.report_file import Report
 
@@ -82,7 +81,8 @@ def run_night(
         if scheduler is None and _anything(plan, outputs, hashes, force=force):
             stack.enter_context(limited_threads(used))
             # it imports while the plan is checked
-            address = stack.enter_context(WarmKernels()).address
+            modules = (name for notebook in {job.notebook for job in plan.jobs} for name in imported_by(notebook))
+            address = stack.enter_context(WarmKernels((*PRELOAD, *sorted(modules)))).address
         decisions = decide(plan, outputs, force=force, hashes=hashes)
         tasks = [Task(one.job, _entry(one)) for one in decisions if one.job is not None]
         left_out = [(one.key, one.reason) for one in decisions if one.what == "excluded"]
@@ -106,6 +106,8 @@ def run_night(
 @contextmanager
 def _counting_once(outputs: Path, reports: Sequence[Report]) -> Iterator[None]:
     """Let the reports that are made on this machine share what they count."""
+    from hotline_analysis.metrics.counting.shared import FOLDER, announce
+
     asked = {one.period for one in reports}
     earlier = {before(period) for before in (previous_period, year_earlier) for period in asked}
     with private_folder(outputs) as folder, environment_with({FOLDER: str(folder.resolve())}):

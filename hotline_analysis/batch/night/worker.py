@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from hotline_analysis.batch.night.attempts import Attempt, Failure
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.jobs import Job
+from hotline_analysis.batch.plan.quick import quick_imports
 from hotline_analysis.batch.proof.arithmetic import one_thread
 from hotline_analysis.errors import HotlineError
 
@@ -62,8 +63,9 @@ def start_worker(parent: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     # now, while the warm parent of the kernels imports its own
-    for module in ("papermill.execute", "hotline_analysis.batch.run", "hotline_analysis.rendering"):
-        import_module(module)
+    with quick_imports():
+        for module in ("papermill.execute", "hotline_analysis.batch.run", "hotline_analysis.rendering"):
+            import_module(module)
 
 
 def _end_with(parent: int) -> None:

@@ -9,6 +9,7 @@ from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.inputs import rules_digest
 from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.plan.notebooks import taken
+from hotline_analysis.batch.plan.quick import quick_imports
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.report_file import Report, find_jurisdiction, refuse_unused
 from hotline_analysis.validation import nearest_first
@@ -82,7 +83,8 @@ class RuleChecks:
 
 
 def _checked_notebook(file: Path) -> bool:
-    import nbformat
+    with quick_imports():
+        import nbformat
 
     try:
         nbformat.read(file, as_version=4)
