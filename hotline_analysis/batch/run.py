@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nbformat import NotebookNode
 
-from hotline_analysis.batch.execute import FailedNotebookError, InvalidReportError, executed, failed_name
+from hotline_analysis.batch.deadline import TimeIsUpError, deadline
+from hotline_analysis.batch.execute import FailedNotebookError, InvalidReportError, executed, failed_name, too_long
 from hotline_analysis.batch.plan.formats import FORMATS, check_formats
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.inputs import Input, inputs_of
@@ -20,7 +21,7 @@ from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.plan.notebooks import Taken, taken
 from hotline_analysis.batch.private import private_folder
 from hotline_analysis.batch.proof.arithmetic import one_thread
-from hotline_analysis.batch.proof.dates import dated, source_date
+from hotline_analysis.batch.proof.dates import check_environment, dated, source_date
 from hotline_analysis.batch.proof.manifest import manifest
 from hotline_analysis.documents import load_document
 from hotline_analysis.errors import HotlineError, InputError
@@ -30,6 +31,9 @@ from hotline_analysis.report.report_file import Report, load_report, refuse_unus
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def run_report(
     from hotline_analysis.report import open_sources
 
     check_formats(formats)
+    check_environment()
     source, file = Path(notebook), Path(params)
     own = taken(source)
     report, document = load_report(file, {**_own_name(own, file), **(changes or {})})
@@ -105,7 +110,7 @@ def make(
     kernels : class of kernel managers, optional
         Where kernels come from; without it, plain papermill starts each by itself.
     timeout : float, optional
-        Seconds that the notebook may take.
+        Seconds that the report may take, its notebook and its pages together.
     hashes : Hashes, optional
         Remembers files that are the same as before.
 
@@ -122,7 +127,8 @@ def make(
             notebook = executed(job.notebook, work, job.report, job.beside, kernels=kernels, timeout=timeout)
             if isinstance(inputs, InputError):
                 raise inputs
-            files = _exported(notebook, work, job.report, job.formats)
+            left = None if timeout is None else max(1.0, timeout - (time.monotonic() - began))
+            files = _in_time(lambda: _exported(notebook, work, job.report, job.formats), left, timeout, job.report)
         except HotlineError as error:
             raise _kept(error, inputs, work, target, job.report) from None
         text = manifest(job, inputs, files, folder=target, seconds=time.monotonic() - began)
@@ -147,6 +153,16 @@ def _writing(target: Path) -> Iterator[None]:
     except OSError as error:
         place = error.filename or target
         raise HotlineError(f"{place}: cannot write there ({error.strerror or error})") from None
+
+
+def _in_time(export: Callable[[], T], left: float | None, timeout: float | None, report: Report) -> T:
+    """Export what was executed, in what is left of the report's time."""
+    try:
+        with deadline(left):
+            return export()
+    except TimeIsUpError:
+        cause = f"{too_long(timeout)}; its pages were being made"
+        raise FailedNotebookError(report, cause, None) from None
 
 
 def _exported(notebook: NotebookNode, work: Path, report: Report, formats: Sequence[str]) -> dict[str, Path]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,13 +21,13 @@ from hotline_analysis.batch.night.progress import Progress, silent
 from hotline_analysis.batch.night.summary import Night
 from hotline_analysis.batch.night.threads import cores, limited_threads
 from hotline_analysis.batch.night.worker import Order
-from hotline_analysis.batch.plan.changes import why
-from hotline_analysis.batch.plan.decisions import Decision, decide
+from hotline_analysis.batch.plan.decisions import Decision, check, unchecked
+from hotline_analysis.batch.plan.hashes import FOLDER as HIDDEN
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.plan import Plan
-from hotline_analysis.batch.private import clear_private_folders, private_folder
+from hotline_analysis.batch.private import clear_private_folders
+from hotline_analysis.batch.proof.dates import check_environment
 from hotline_analysis.batch.proof.environ import environment_with
-from hotline_analysis.errors import InputError
 from hotline_analysis.report.phrases import previous_period, year_earlier
 from hotline_analysis.report.report_file import Report
 
@@ -54,7 +55,7 @@ def run_night(
         Address of a dask.distributed scheduler whose workers make the reports instead; all machines must have the
         files of the plan and the outputs under the same names.
     timeout : float, optional
-        Seconds that a report's notebook may take.
+        Seconds that a report may take.
     retries : int
         How often a report that failed is tried again; not if its data is invalid.
     force : bool
@@ -75,15 +76,17 @@ def run_night(
         If another batch is at work on these outputs, nothing can be written there, or the cluster is not there.
     """
     began, clock = datetime.now(UTC), time.monotonic()
+    check_environment()
     hashes = Hashes.beside(outputs)
+    decisions = unchecked(plan, outputs, hashes, force=force)
     with ExitStack() as stack:
         used, address = workers or cores(), None if scheduler else ""
-        if scheduler is None and _anything(plan, outputs, hashes, force=force):
+        if scheduler is None and any(one.what == "make" for one in decisions):
             stack.enter_context(limited_threads(used))
-            # it imports while the plan is checked
+            # it imports while the rules are checked
             modules = (name for notebook in {job.notebook for job in plan.jobs} for name in imported_by(notebook))
             address = stack.enter_context(WarmKernels((*PRELOAD, *sorted(modules)))).address
-        decisions = decide(plan, outputs, force=force, hashes=hashes)
+        check(decisions, outputs, hashes)
         tasks = [Task(one.job, _entry(one)) for one in decisions if one.job is not None]
         left_out = [(one.key, one.reason) for one in decisions if one.what == "excluded"]
         log = stack.enter_context(_at_work(outputs))
@@ -100,6 +103,7 @@ def run_night(
         entries = [task.entry for task in tasks]
         night = Night(outputs, entries, left_out, began, time.monotonic() - clock, interrupted)
         night.write(log)
+        hashes.save()  # in a new folder there was no place for it before
     return night
 
 
@@ -110,17 +114,16 @@ def _counting_once(outputs: Path, reports: Sequence[Report]) -> Iterator[None]:
 
     asked = {one.period for one in reports}
     earlier = {before(period) for before in (previous_period, year_earlier) for period in asked}
-    with private_folder(outputs) as folder, environment_with({FOLDER: str(folder.resolve())}):
-        announce(folder, asked | earlier)
-        yield
-
-
-def _anything(plan: Plan, outputs: Path, hashes: Hashes, *, force: bool) -> bool:
-    """Tell whether there is a report to make; one about which nobody can tell is to be made, and fails then."""
+    shared = outputs.resolve() / HIDDEN / "counts"
+    shutil.rmtree(shared, ignore_errors=True)  # of a batch that was killed
     try:
-        return any(force or why(job, outputs, hashes) is not None for job in plan.jobs)
-    except InputError:
-        return True
+        with suppress(OSError):  # a disk that is full: each counts for itself, and says so where that fails too
+            shared.mkdir(mode=0o700, parents=True)
+            announce(shared, asked | earlier)
+        with environment_with({FOLDER: str(shared)}):
+            yield
+    finally:
+        shutil.rmtree(shared, ignore_errors=True)
 
 
 def _entry(decision: Decision) -> Entry:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hotline_analysis.batch.plan.quick import quick_imports
 from hotline_analysis.errors import InputError
 from hotline_analysis.resources import shared_folder
 
@@ -45,6 +46,27 @@ class Taken:
 def packaged_notebook(report: str) -> Path:
     """Return the notebook of a known report."""
     return shared_folder("notebooks") / PACKAGED[report]
+
+
+def check_notebook(file: Path) -> bool:
+    """Refuse a file that nbformat takes for no notebook; true for one that is.
+
+    Raises
+    ------
+    InputError
+        Naming the file and why.
+    """
+    with quick_imports():
+        import nbformat
+
+    try:
+        nbformat.read(file, as_version=4)
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", file=file) from None
+    except Exception as error:  # what nbformat raises for other JSON shares no useful base class
+        why = next(iter(str(error).strip().splitlines()), type(error).__name__)[:100]
+        raise InputError(f"not a notebook ({why})", file=file, allowed="a Jupyter notebook, .ipynb") from None
+    return True
 
 
 def taken(notebook: Path) -> Taken:

@@ -18,10 +18,16 @@ from hotline_analysis.statistics.seeds import DRIVERS, LEAGUE
 
 # what counts, draws, lays out or runs a report; constraints.txt holds the rest
 PACKAGES = (
+    "beautifulsoup4",
     "duckdb",
+    "fonttools",
     "great-tables",
+    "holidays",
     "ipykernel",
+    "jinja2",
+    "markdown-it-py",
     "matplotlib",
+    "mplfonts",
     "narwhals",
     "nbclient",
     "nbconvert",
@@ -29,9 +35,13 @@ PACKAGES = (
     "numpy",
     "pandas",
     "papermill",
+    "patsy",
+    "pillow",
     "pyarrow",
+    "pydyf",
     "scipy",
     "seaborn",
+    "statsmodels",
     "uharfbuzz",
     "weasyprint",
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from engine_notebooks import run, texts, write_notebook
 
 from hotline_analysis.batch.engine import WarmKernels, imported_by
@@ -27,25 +26,6 @@ def test_a_kernel_has_them_at_its_start(tmp_path: Path) -> None:
     with WarmKernels(imported_by(source)) as kernels:
         found = run(source, tmp_path / "out.ipynb", kernels.manager_class)
     assert texts(found)[0].split()[1] == "True"
-
-
-def test_a_module_that_starts_a_thread_is_left_to_the_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "modules").mkdir()
-    (tmp_path / "modules" / "threading_one.py").write_text(
-        "import threading, time\nthreading.Thread(target=time.sleep, args=(30,), daemon=True).start()\n"
-    )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "modules"))
-    source = write_notebook(
-        tmp_path / "in.ipynb",
-        "import sys\nprint('threading_one' in sys.modules)",
-        "import threading_one",
-        "print('here')",
-    )
-    assert imported_by(source) == ("threading_one",)
-    with WarmKernels(imported_by(source)) as kernels:
-        found = run(source, tmp_path / "out.ipynb", kernels.manager_class)
-        assert kernels.why_not is None
-    assert texts(found)[0].split()[-1] == "False"
 
 
 def test_what_is_no_notebook_imports_nothing(tmp_path: Path) -> None:

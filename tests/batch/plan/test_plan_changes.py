@@ -271,6 +271,12 @@ class TestDecisions:
         assert "unknown metric; found 'on_time_rate'" in first
         assert "third.yaml, line 5, key texts.cses: no section shows this text; found 'cses'; allowed: cases" in second
 
+    def test_a_scheme_that_is_not_there_is_said_with_its_place(self, office: Office) -> None:
+        office.report(scheme="fuorng-2022")
+        with pytest.raises(InputError, match=r"report\.yaml, line \d+, key scheme: .*fuorng-2022") as raised:
+            decide(planned(office.report_file), office.folder / "out")
+        assert "did you mean furong-2022?" in str(raised.value)
+
     def test_a_notebook_that_is_none(self, office: Office) -> None:
         cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "period = 1"}
         file = office.write(
