@@ -172,8 +172,3 @@ def first_line(message: object) -> str:
 def _literal(path: Path) -> str:
     """Keep papermill from filling in parameters where a path has braces."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def failed_name(report: Report) -> str:
-    """Name the notebook that a failed run leaves for whoever looks into it."""
-    return f"{report.report}.failed.ipynb"

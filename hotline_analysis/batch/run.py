@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, TypeVar
 
 from hotline_analysis.batch.deadline import TimeIsUpError, deadline
-from hotline_analysis.batch.execute import FailedNotebookError, InvalidReportError, executed, failed_name, too_long
+from hotline_analysis.batch.execute import FailedNotebookError, InvalidReportError, executed, too_long
+from hotline_analysis.batch.exports import exported
 from hotline_analysis.batch.plan.formats import FORMATS, check_formats
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.inputs import Input, inputs_of
@@ -22,16 +21,14 @@ from hotline_analysis.batch.plan.notebooks import Taken, taken
 from hotline_analysis.batch.private import private_folder
 from hotline_analysis.batch.proof.arithmetic import one_thread
 from hotline_analysis.batch.proof.dates import check_environment, dated, source_date
+from hotline_analysis.batch.proof.failed import placed, settled_failure
 from hotline_analysis.batch.proof.manifest import manifest
 from hotline_analysis.documents import load_document
 from hotline_analysis.errors import HotlineError, InputError
-from hotline_analysis.report.facts import facts_json
-from hotline_analysis.report.media import FACTS_TYPE, QUALITY_TYPE
 from hotline_analysis.report.report_file import Report, load_report, refuse_unused
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
-
 
 T = TypeVar("T")
 
@@ -128,13 +125,13 @@ def make(
             if isinstance(inputs, InputError):
                 raise inputs
             left = None if timeout is None else max(1.0, timeout - (time.monotonic() - began))
-            files = _in_time(lambda: _exported(notebook, work, job.report, job.formats), left, timeout, job.report)
+            files = _in_time(lambda: exported(notebook, work, job), left, timeout, job.report)
         except HotlineError as error:
-            raise _kept(error, inputs, work, target, job.report) from None
+            raise _kept(error, inputs, work, target, job) from None
         text = manifest(job, inputs, files, folder=target, seconds=time.monotonic() - began)
         files["manifest"] = work / job.manifest
         files["manifest"].write_text(text, encoding="utf-8")
-        return _moved(target, files, job.report)
+        return _moved(target, files, job)
 
 
 def _inputs(job: Job, hashes: Hashes | None) -> tuple[Input, ...] | InputError:
@@ -165,42 +162,7 @@ def _in_time(export: Callable[[], T], left: float | None, timeout: float | None,
         raise FailedNotebookError(report, cause, None) from None
 
 
-def _exported(notebook: NotebookNode, work: Path, report: Report, formats: Sequence[str]) -> dict[str, Path]:
-    from hotline_analysis.rendering import export_html, export_pdf
-
-    files = {"ipynb": work / f"{report.report}.ipynb"}
-    facts = facts_of(notebook)
-    if facts is not None:
-        files["facts"] = work / report.file_name("facts.json")
-        files["facts"].write_text(facts_json(facts), encoding="utf-8")
-    quality = _shown(notebook, QUALITY_TYPE)
-    if quality is not None:
-        files["quality"] = work / f"{report.report}.json"
-        files["quality"].write_text(json.dumps(quality, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    page = export_html(notebook, name=report.report)
-    if "html" in formats:
-        files["html"] = work / f"{report.report}.html"
-        files["html"].write_text(page, encoding="utf-8")
-    if "pdf" in formats:
-        files["pdf"] = work / f"{report.report}.pdf"
-        files["pdf"].write_bytes(export_pdf(page))
-    return files
-
-
-def facts_of(notebook: NotebookNode) -> list[dict[str, Any]] | None:
-    """Return the facts that an executed notebook shows last; None if it shows none."""
-    found: list[dict[str, Any]] | None = _shown(notebook, FACTS_TYPE)
-    return found
-
-
-def _shown(notebook: NotebookNode, kind: str) -> Any:
-    """Return what an executed notebook shows last of a kind of output that nobody sees."""
-    outputs = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ()))
-    found = [data[kind] for data in outputs if kind in data]
-    return found[-1] if found else None
-
-
-def _moved(target: Path, files: Mapping[str, Path], report: Report) -> Made:
+def _moved(target: Path, files: Mapping[str, Path], job: Job) -> Made:
     """Give finished files their final names, the manifest last.
 
     Each appears whole or not at all. Who finds a manifest that does not fit the files beside it knows that this
@@ -209,7 +171,7 @@ def _moved(target: Path, files: Mapping[str, Path], report: Report) -> Made:
     """
     target.mkdir(parents=True, exist_ok=True)
     made = {name: target / file.name for name, file in files.items()}
-    gone = {failed_name(report), *_outputs_listed(made["manifest"])} - {file.name for file in files.values()}
+    gone = {job.failed, *_outputs_listed(made["manifest"])} - {file.name for file in files.values()}
     for name, file in files.items():
         if name != "manifest":
             file.replace(made[name])
@@ -230,16 +192,17 @@ def _outputs_listed(manifest: Path) -> set[str]:
 
 
 def _kept(
-    error: HotlineError, inputs: tuple[Input, ...] | InputError, work: Path, target: Path, report: Report
+    error: HotlineError, inputs: tuple[Input, ...] | InputError, work: Path, target: Path, job: Job
 ) -> HotlineError:
     """Keep the notebook that failed for whoever looks into it, and return the error that says most."""
-    copy, kept = work / f"{report.report}.ipynb", None
-    if copy.is_file():
+    copy, kept = work / f"{job.report.report}.ipynb", None
+    with suppress(OSError):  # on a full disk, why the report failed is worth more than its notebook
+        settled_failure(copy, job)
         target.mkdir(parents=True, exist_ok=True)
-        kept = copy.replace(target / failed_name(report))
+        kept = copy.replace(target / job.failed)
     if isinstance(inputs, InputError):
         cell = error.cell if isinstance(error, FailedNotebookError) else None
-        return InvalidReportError(report, str(inputs), cell, kept)
+        return InvalidReportError(job.report, str(inputs), cell, kept)
     if isinstance(error, FailedNotebookError):
-        error.kept = kept
+        error.cause, error.kept = placed(error.cause, job), kept
     return error

@@ -116,7 +116,7 @@ class TestFailure:
             while True:
                 time.sleep(0.01)
 
-        monkeypatch.setattr("hotline_analysis.batch.run._exported", never)
+        monkeypatch.setattr("hotline_analysis.batch.run.exported", never)
         _, document = load_report(office.report_file)
         job = Job(load_report(office.report_file)[0], document, notebook(SHOW), ("html",))
         with pytest.raises(

@@ -14,6 +14,7 @@ from pathlib import Path
 from hotline_analysis.batch.engine import PRELOAD, WarmKernels, imported_by
 from hotline_analysis.batch.night.attempts import Entry
 from hotline_analysis.batch.night.crew import Crew, Task
+from hotline_analysis.batch.night.forgetting import forget_failures
 from hotline_analysis.batch.night.lock import locked
 from hotline_analysis.batch.night.log import Log, opened_log
 from hotline_analysis.batch.night.pools import ClusterPool, LocalPool
@@ -90,6 +91,7 @@ def run_night(
         tasks = [Task(one.job, _entry(one)) for one in decisions if one.job is not None]
         left_out = [(one.key, one.reason) for one in decisions if one.what == "excluded"]
         log = stack.enter_context(_at_work(outputs))
+        forget_failures(outputs, [one.job for one in decisions if one.job is not None and one.what == "unchanged"])
         to_make = [task for task in tasks if task.entry.result != "unchanged"]
         log.write("batch", reports=len(tasks), to_make=len(to_make))
         interrupted = False

@@ -128,6 +128,18 @@ class TestCauses:
         (package / "rendering/templates/print.css").write_text("p {}", encoding="utf-8")
         assert reason(office) == "the page's template changed: print.css"
 
+    def test_a_template_in_a_folder_of_templates(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        templates = Path(shutil.copytree(inputs.TEMPLATES, tmp_path / "package/rendering/templates"))
+        (templates / "sub").mkdir()
+        (templates / "sub" / "print.css").write_text("p {}", encoding="utf-8")
+        monkeypatch.setattr(inputs, "PACKAGE", tmp_path / "package")
+        monkeypatch.setattr(inputs, "TEMPLATES", templates)
+        leave(job(office), office.folder / "out")
+        (templates / "sub" / "print.css").write_text("p {color: red}", encoding="utf-8")
+        assert reason(office) == "the page's template changed: sub/print.css"
+
     def test_a_jurisdiction_beside_the_report_goes_before_the_packaged_one(self, office: Office) -> None:
         report = office.write(
             "deep/report.yaml", "jurisdiction: furong\nperiod: 2022-11\ndata: sample:furong-2022-11\ndate: 2022-12-05\n"
