@@ -26,7 +26,7 @@ def exported(notebook: NotebookNode, work: Path, job: Job) -> dict[str, Path]:
     RenderError
         If a page cannot be made of it.
     """
-    from hotline_analysis.rendering import export_html, export_pdf
+    from hotline_analysis.rendering import export_html
 
     report, formats = job.report, job.formats
     files = {"ipynb": work / f"{report.report}.ipynb"}
@@ -43,6 +43,8 @@ def exported(notebook: NotebookNode, work: Path, job: Job) -> dict[str, Path]:
         files["html"] = work / f"{report.report}.html"
         files["html"].write_text(page, encoding="utf-8")
     if "pdf" in formats:
+        from hotline_analysis.rendering import export_pdf
+
         files["pdf"] = work / f"{report.report}.pdf"
         files["pdf"].write_bytes(export_pdf(page))
     return files

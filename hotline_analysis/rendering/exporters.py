@@ -9,7 +9,6 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from hotline_analysis.rendering.page import export_html
-from hotline_analysis.rendering.pdf import export_pdf
 
 
 class HotlineHTMLExporter(Exporter):
@@ -46,5 +45,7 @@ class HotlinePDFExporter(HotlineHTMLExporter):
         self, nb: NotebookNode, resources: Any | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
         """Return the PDF and nbconvert's resources."""
+        from hotline_analysis.rendering.pdf import export_pdf
+
         page, found = super().from_notebook_node(nb, resources, **kw)
         return export_pdf(page), found

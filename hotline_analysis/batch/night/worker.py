@@ -64,7 +64,7 @@ def start_worker(parent: int) -> None:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     # now, while the warm parent of the kernels imports its own
     with quick_imports():
-        for module in ("papermill.execute", "hotline_analysis.batch.run", "hotline_analysis.rendering"):
+        for module in ("papermill.execute", "hotline_analysis.batch.run", "hotline_analysis.rendering.page"):
             import_module(module)
 
 
