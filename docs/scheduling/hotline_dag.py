@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from contextlib import chdir
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,24 +19,27 @@ from airflow.sdk import DAG, Variable
 
 from hotline_analysis.batch.plan import Job, load_plan
 
-GRID = Path(Variable.get("hotline_grid", "/srv/hotline/grids/monthly.yaml"))
-OUTPUTS = Path(Variable.get("hotline_outputs", "/srv/hotline/outputs"))
+# from the root: a task runs in another folder than the one in which this file is read
+GRID = Path(Variable.get("hotline_grid", "/srv/hotline/grids/monthly.yaml")).absolute()
+OUTPUTS = Path(Variable.get("hotline_outputs", "/srv/hotline/outputs")).absolute()
 NBCONVERT = shlex.join([sys.executable, "-m", "nbconvert"])
 
 
-def parameters(job: Job) -> dict[str, Any]:
-    """Return a report's parameters; a task runs in a folder of Airflow's, so its files get their whole paths."""
-    given = job.report.model_dump(mode="json", exclude_none=True)
-    found = {key: str((job.beside / given[key]).resolve()) for key in FILES if is_path(given.get(key))}
-    return given | found
+class BesideOperator(PapermillOperator):
+    """Runs a notebook in the folder of its parameter file, as ``hotline batch`` does.
 
+    A jurisdiction, a scheme, data and whatever a notebook of one's own reads are looked for there; a task of Airflow's
+    runs anywhere.
+    """
 
-FILES = ("data", "previous", "year_before")
+    def __init__(self, *, beside: str, **given: Any) -> None:
+        super().__init__(**given)
+        self.beside = beside
 
-
-def is_path(value: object) -> bool:
-    """Tell whether a parameter names a file or folder; a packaged sample has no path."""
-    return isinstance(value, str) and value != "none" and not value.startswith("sample:")
+    def execute(self, context: Any) -> Any:
+        """Run the notebook in that folder."""
+        with chdir(self.beside):
+            return super().execute(context)
 
 
 def export(job: Job, notebook: Path) -> str:
@@ -58,11 +62,12 @@ with DAG(
         folder = OUTPUTS / job.report.folder
         executed = folder / f"{job.report.report}.ipynb"
         folder.mkdir(parents=True, exist_ok=True)
-        run = PapermillOperator(
+        run = BesideOperator(
             task_id=f"run.{name}",
+            beside=str(job.beside),
             input_nb=str(job.notebook),
             output_nb=str(executed),
-            parameters=parameters(job),
+            parameters=job.report.model_dump(mode="json", exclude_none=True),
             kernel_name="hotline",
         )
         run >> BashOperator(task_id=f"export.{name}", bash_command=export(job, executed))

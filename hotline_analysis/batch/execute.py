@@ -9,17 +9,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import nbformat
 from nbformat import NotebookNode
 
-from hotline_analysis.batch.marking import failing_cell, marked
+from hotline_analysis.batch.marking import failing_cell, failing_place, marked
+from hotline_analysis.batch.plan.notebooks import check_notebook
 from hotline_analysis.batch.proof.settled import settled_copy
-from hotline_analysis.errors import HotlineError, InputError
+from hotline_analysis.errors import HotlineError, InputError, RenderError, UsageError
 from hotline_analysis.report.report_file import Report
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
     from papermill.exceptions import PapermillExecutionError
+
+
+_OURS = {kind.__name__ for kind in (HotlineError, InputError, RenderError, UsageError)}
 
 
 class FailedNotebookError(HotlineError):
@@ -52,24 +55,6 @@ class InvalidReportError(FailedNotebookError):
 
     def __str__(self) -> str:
         return self.cause
-
-
-def check_notebook(source: Path) -> None:
-    """Refuse a file that is no notebook.
-
-    Raises
-    ------
-    InputError
-        Naming the file and why.
-    """
-    try:
-        nbformat.read(source, as_version=4)
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror or error})", file=source) from None
-    except Exception as error:  # what nbformat raises for other JSON shares no useful base class
-        raise InputError(
-            f"not a notebook ({first_line(error)[:100]})", file=source, allowed="a Jupyter notebook, .ipynb"
-        ) from None
 
 
 def executed(
@@ -108,6 +93,8 @@ def executed(
     """
     from papermill.execute import execute_notebook
 
+    from hotline_analysis.batch.saving import ENGINE
+
     check_notebook(source)
     copy = work / f"{report.report}.ipynb"
     # kernels of the engine end by themselves, and let the notebook's own last steps run
@@ -115,16 +102,26 @@ def executed(
     if timeout is not None:
         options["timeout_func"] = _time_left(timeout)
     with _failures(report, copy, timeout):
-        execute_notebook(
+        done = execute_notebook(
             _literal(source),
             _literal(copy),
             parameters=report.model_dump(mode="json", exclude_none=True),
+            engine_name=ENGINE,
             progress_bar=False,
             cwd=str(folder),
             extra_arguments=["--IPKernelApp.log_level=50"],
             **options,
         )
+        _refuse_ended(report, copy, done)
     return settled_copy(copy, source, report, folder)
+
+
+def _refuse_ended(report: Report, copy: Path, done: NotebookNode) -> None:
+    """Refuse a notebook that ended itself, which papermill takes for a good end: what stands below did not run."""
+    index = failing_place(done)
+    if index is not None:
+        cause = "the notebook ended itself (SystemExit); the cells below did not run"
+        raise FailedNotebookError(report, cause, marked(copy, "SystemExit", cause, at=index))
 
 
 def _time_left(timeout: float) -> Callable[[NotebookNode], int]:
@@ -146,7 +143,7 @@ def _failures(report: Report, copy: Path, timeout: float | None) -> Iterator[Non
         kind = InvalidReportError if error.ename == InputError.__name__ else FailedNotebookError
         raise kind(report, _cause(error), failing_cell(copy)) from None
     except CellTimeoutError:
-        cause = f"it took longer than the {timeout:g} seconds that a report may take"
+        cause = too_long(timeout)
         raise FailedNotebookError(report, cause, marked(copy, "TimeoutError", cause)) from None
     except (PapermillException, DeadKernelError, NoSuchKernel) as error:
         cause = first_line(error) or type(error).__name__
@@ -157,7 +154,14 @@ def _cause(error: PapermillExecutionError) -> str:
     """Say why a cell failed; one that ran out of memory may not even have been able to say so."""
     if error.ename == "CellExecutionError" and not error.evalue:
         return "the cell ended without a word, for want of memory perhaps"
-    return first_line(error.evalue) or str(error.ename)
+    said = first_line(error.evalue)
+    ours = error.ename in _OURS  # they say all that a user needs
+    return said if said and ours else f"{error.ename}: {said}" if said else str(error.ename)
+
+
+def too_long(timeout: float | None) -> str:
+    """Say that a report was stopped because its time was over."""
+    return f"it took longer than the {timeout:g} seconds that a report may take"
 
 
 def first_line(message: object) -> str:
@@ -168,8 +172,3 @@ def first_line(message: object) -> str:
 def _literal(path: Path) -> str:
     """Keep papermill from filling in parameters where a path has braces."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def failed_name(report: Report) -> str:
-    """Name the notebook that a failed run leaves for whoever looks into it."""
-    return f"{report.report}.failed.ipynb"

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 ERROR_TAG = "papermill-error-cell-tag"
 
 
-def marked(copy: Path, name: str, cause: str) -> int | None:
+def marked(copy: Path, name: str, cause: str, *, at: int | None = None) -> int | None:
     """Mark the cell that ran when its kernel died or its time was over, and return its number.
 
     papermill marks a cell that raises. One that takes the kernel along, and all below it, it calls completed.
@@ -21,6 +21,8 @@ def marked(copy: Path, name: str, cause: str) -> int | None:
         The notebook as papermill left it; it need not exist.
     name, cause : str
         The error, as the cell shows it.
+    at : int, optional
+        The place of the cell; by default the last one that began.
     """
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
@@ -28,7 +30,7 @@ def marked(copy: Path, name: str, cause: str) -> int | None:
     if not copy.is_file():
         return None
     notebook: NotebookNode = nbformat.read(copy, as_version=4)
-    running = _running(notebook)
+    running = _running(notebook) if at is None else at
     if running is None:
         return None
     for cell in notebook.cells[running:]:
@@ -48,10 +50,16 @@ def marked(copy: Path, name: str, cause: str) -> int | None:
 def failing_cell(copy: Path) -> int | None:
     """Return the number of the cell that papermill marked as failing; None if there is none."""
     notebook: NotebookNode = nbformat.read(copy, as_version=4)
+    index = failing_place(notebook)
+    return None if index is None else int(notebook.cells[index].execution_count or _number(notebook, index))
+
+
+def failing_place(notebook: NotebookNode) -> int | None:
+    """Return the place of the first cell that failed, from 0; None if none did."""
     for index, cell in enumerate(notebook.cells):
         shown = any(output.output_type == "error" for output in cell.get("outputs", ()))
         if shown or cell.metadata.get("papermill", {}).get("exception") is True:
-            return int(cell.execution_count or _number(notebook, index))
+            return index
     return None
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline_analysis.batch.execute import FailedNotebookError, InvalidReportError, executed, failed_name
-from hotline_analysis.batch.exports import exported
+from hotline_analysis.batch.deadline import TimeIsUpError, deadline
+from hotline_analysis.batch.execute import FailedNotebookError, InvalidReportError, executed, too_long
+from hotline_analysis.batch.exports import Exported, exported
 from hotline_analysis.batch.plan.formats import USUAL, check_formats, check_pdf_engine
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.inputs import Input, inputs_of
@@ -19,7 +20,8 @@ from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.plan.notebooks import Taken, taken
 from hotline_analysis.batch.private import private_folder
 from hotline_analysis.batch.proof.arithmetic import one_thread
-from hotline_analysis.batch.proof.dates import dated, source_date
+from hotline_analysis.batch.proof.dates import check_environment, dated, source_date
+from hotline_analysis.batch.proof.failed import placed, settled_failure
 from hotline_analysis.batch.proof.manifest import manifest
 from hotline_analysis.documents import load_document
 from hotline_analysis.errors import HotlineError, InputError
@@ -99,6 +101,7 @@ def run_report(
 
     check_formats(formats)
     check_pdf_engine(pdf_engine)
+    check_environment()
     source, file = Path(notebook), Path(params)
     own = taken(source)
     report, document = load_report(file, {**_own_name(own, file), **(changes or {})})
@@ -132,7 +135,7 @@ def make(
     kernels : class of kernel managers, optional
         Where kernels come from; without it, plain papermill starts each by itself.
     timeout : float, optional
-        Seconds that the notebook may take.
+        Seconds that the report may take, its notebook and its pages together.
     hashes : Hashes, optional
         Remembers files that are the same as before.
 
@@ -149,14 +152,15 @@ def make(
             notebook = executed(job.notebook, work, job.report, job.beside, kernels=kernels, timeout=timeout)
             if isinstance(inputs, InputError):
                 raise inputs
-            result = exported(notebook, work, job, inputs)
+            left = None if timeout is None else max(1.0, timeout - (time.monotonic() - began))
+            result = _in_time(lambda: exported(notebook, work, job, inputs), left, timeout, job.report)
         except HotlineError as error:
-            raise _kept(error, inputs, work, target, job.report) from None
+            raise _kept(error, inputs, work, target, job) from None
         files = result.files
         text = manifest(job, inputs, files, folder=target, seconds=time.monotonic() - began, pdf_engine=result.engine)
         files["manifest"] = work / job.manifest
         files["manifest"].write_text(text, encoding="utf-8")
-        return _moved(target, files, job.report, str(result.engine) if result.engine else None)
+        return _moved(target, files, job, str(result.engine) if result.engine else None)
 
 
 def _inputs(job: Job, hashes: Hashes | None) -> tuple[Input, ...] | InputError:
@@ -177,7 +181,17 @@ def _writing(target: Path) -> Iterator[None]:
         raise HotlineError(f"{place}: cannot write there ({error.strerror or error})") from None
 
 
-def _moved(target: Path, files: Mapping[str, Path], report: Report, pdf_engine: str | None) -> Made:
+def _in_time(export: Callable[[], Exported], left: float | None, timeout: float | None, report: Report) -> Exported:
+    """Export what was executed, in what is left of the report's time."""
+    try:
+        with deadline(left):
+            return export()
+    except TimeIsUpError:
+        cause = f"{too_long(timeout)}; its pages were being made"
+        raise FailedNotebookError(report, cause, None) from None
+
+
+def _moved(target: Path, files: Mapping[str, Path], job: Job, pdf_engine: str | None) -> Made:
     """Give finished files their final names, the manifest last.
 
     Each appears whole or not at all. Who finds a manifest that does not fit the files beside it knows that this
@@ -186,7 +200,7 @@ def _moved(target: Path, files: Mapping[str, Path], report: Report, pdf_engine: 
     """
     target.mkdir(parents=True, exist_ok=True)
     made = {name: target / file.name for name, file in files.items()}
-    gone = {failed_name(report), *_outputs_listed(made["manifest"])} - {file.name for file in files.values()}
+    gone = {job.failed, *_outputs_listed(made["manifest"])} - {file.name for file in files.values()}
     for name, file in files.items():
         if name != "manifest":
             file.replace(made[name])
@@ -207,16 +221,17 @@ def _outputs_listed(manifest: Path) -> set[str]:
 
 
 def _kept(
-    error: HotlineError, inputs: tuple[Input, ...] | InputError, work: Path, target: Path, report: Report
+    error: HotlineError, inputs: tuple[Input, ...] | InputError, work: Path, target: Path, job: Job
 ) -> HotlineError:
     """Keep the notebook that failed for whoever looks into it, and return the error that says most."""
-    copy, kept = work / f"{report.report}.ipynb", None
-    if copy.is_file():
+    copy, kept = work / f"{job.report.report}.ipynb", None
+    with suppress(OSError):  # on a full disk, why the report failed is worth more than its notebook
+        settled_failure(copy, job)
         target.mkdir(parents=True, exist_ok=True)
-        kept = copy.replace(target / failed_name(report))
+        kept = copy.replace(target / job.failed)
     if isinstance(inputs, InputError):
         cell = error.cell if isinstance(error, FailedNotebookError) else None
-        return InvalidReportError(report, str(inputs), cell, kept)
+        return InvalidReportError(job.report, str(inputs), cell, kept)
     if isinstance(error, FailedNotebookError):
-        error.kept = kept
+        error.cause, error.kept = placed(error.cause, job), kept
     return error

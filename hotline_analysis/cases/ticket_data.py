@@ -57,6 +57,12 @@ class FromTickets:
     @cached_property
     def received(self) -> Mapping[int, int]:
         """How many tickets were received in every month, as `Period.first` counts months."""
+        from hotline_analysis.metrics.counting.engines.opening import open_tickets
+        from hotline_analysis.metrics.counting.shared import once
+
+        return once(open_tickets(self.files), "received by month", self._received)
+
+    def _received(self) -> Mapping[int, int]:
         from hotline_analysis.metrics import unit_table
 
         table = unit_table(self.files, by="period", counts=["received"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +15,8 @@ from hotline_analysis.cli.interrupts import interruptible
 from hotline_analysis.errors import HotlineError, InputError
 
 if TYPE_CHECKING:
+    from jupyter_client.manager import KernelManager
+
     from hotline_analysis.batch.plan.jobs import Job
 
 UNCHANGED = "interrupted; verifying changes nothing"
@@ -32,10 +37,10 @@ def verify(
 
     if inputs is not None and not inputs.is_dir():
         raise InputError("no such folder", file=inputs, allowed="the folder of the parameter file")
-    codes = []
-    with interruptible(UNCHANGED):
-        for file in manifests_in(folder):
-            maker = None if no_rebuild else _folder_made
+    codes, files = [], manifests_in(folder)
+    with interruptible(UNCHANGED), _kernels(0 if no_rebuild else len(files)) as kernels:
+        maker = None if no_rebuild else partial(_folder_made, kernels=kernels)
+        for file in files:
             try:
                 verdict = verify_one(file, make=maker, inputs=inputs)
             except HotlineError as error:
@@ -50,10 +55,23 @@ def verify(
         raise typer.Exit(1 if 1 in codes else max(codes))
 
 
-def _folder_made(job: Job, outputs: Path) -> Path:
+@contextmanager
+def _kernels(reports: int) -> Iterator[type[KernelManager] | None]:
+    """Keep libraries warm for the kernels of several reports; one is not worth it."""
+    if reports < 2:
+        yield None
+        return
+    from hotline_analysis.batch.engine import WarmKernels
+    from hotline_analysis.batch.proof.arithmetic import one_thread
+
+    with one_thread(), WarmKernels() as warm:
+        yield warm.manager_class
+
+
+def _folder_made(job: Job, outputs: Path, *, kernels: type[KernelManager] | None) -> Path:
     from hotline_analysis.batch.run import make
 
-    return make(job, outputs=outputs).folder
+    return make(job, outputs=outputs, kernels=kernels).folder
 
 
 @app.command()

@@ -69,7 +69,9 @@ def batch(
     scheduler: Annotated[
         str | None, typer.Option(help="A dask.distributed scheduler, tcp://host:8786, whose workers make the reports.")
     ] = None,
-    timeout: Annotated[float | None, typer.Option(min=1, help="Seconds that a report's notebook may take.")] = None,
+    timeout: Annotated[
+        float | None, typer.Option(min=1, help="Seconds that a report may take, its pages included.")
+    ] = None,
     retries: Annotated[int, typer.Option(min=0, help="How often a report that failed is tried again.")] = 0,
     on_failure: Annotated[
         str | None, typer.Option(help="A command run at the end if a report failed; it reads the summary as JSON.")

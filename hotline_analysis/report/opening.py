@@ -8,6 +8,7 @@ from typing import Any
 
 from hotline_analysis.cases import Case
 from hotline_analysis.documents import Document
+from hotline_analysis.errors import InputError
 from hotline_analysis.report.bulletin import Bulletin
 from hotline_analysis.report.chinese_only import CHINESE_ONLY, refuse_other_languages
 from hotline_analysis.report.data import Period, ReportData
@@ -135,8 +136,14 @@ def open_rules(report: Report, document: Document) -> tuple[Jurisdiction, Docume
 
 def _scheme(report: Report, document: Document, one: Jurisdiction, rules: Document) -> tuple[Scheme, tuple[Path, ...]]:
     """Load the scheme that the report names, or else the jurisdiction; each is looked for beside the file naming it."""
-    name, folder = (one.scheme, rules.file.parent) if report.scheme is None else (report.scheme, document.file.parent)
-    return load_scheme(name, beside=folder), tuple(scheme_files(name, beside=folder))
+    name, named_in = (one.scheme, rules) if report.scheme is None else (report.scheme, document)
+    folder = named_in.file.parent
+    try:
+        return load_scheme(name, beside=folder), tuple(scheme_files(name, beside=folder))
+    except InputError as error:
+        if error.file is not None and Path(error.file).is_file():
+            raise
+        raise named_in.error(error.problem, ("scheme",), value=name, allowed=error.allowed) from None
 
 
 def open_bulletin(file: str | Path | None = None, **parameters: Any) -> Bulletin:

@@ -86,8 +86,12 @@ class Period:
         """The counts of all units together."""
         return Totals.of(self.case, self.table, self.scores.scheme.own_counts, self.figures)
 
-    def group_totals(self, group: str) -> dict[str, Fraction | None]:
-        """Every count over the units of one group."""
+    @cached_property
+    def group_totals(self) -> Mapping[str, Mapping[str, Fraction | None]]:
+        """Every count over the units of each group."""
+        return {group: self._group_total(group) for group in dict.fromkeys(self.scores.groups)}
+
+    def _group_total(self, group: str) -> dict[str, Fraction | None]:
         rows = [i for i, own in enumerate(self.scores.groups) if own == group]
         part = UnitTable(self.table.frame.iloc[rows], self.table.totals, self.table.text)
         return sums(part, self.scores.scheme.own_counts)

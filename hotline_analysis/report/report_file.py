@@ -26,6 +26,8 @@ _WIDE = {",": "，", ";": "；"}  # a Chinese keyboard writes them so
 OPTIONAL_KEYS = ("district", "outcome", "factors", "formula", "what_if")
 
 BULLETIN = "bulletin"
+# what errors call the parameters that a notebook was given; the batch, which knows their file, names that instead
+PARAMETERS = "parameters"
 
 
 class Report(Strict):
@@ -203,7 +205,7 @@ def report_of(parameters: Mapping[str, Any], *, uses: Iterable[str] = ()) -> tup
     InputError
         With key, value and what is allowed.
     """
-    document = Document(Path.cwd() / "parameters", dict(parameters), {})
+    document = Document(Path.cwd() / PARAMETERS, dict(parameters), {})
     report = validate(Report, document)
     refuse_unused(report, document, uses)
     return report, document

@@ -32,12 +32,22 @@ def source_date(period: str) -> int:
     UsageError
         If the environment holds something that is no such number, or no year from 1 to 9999.
     """
+    check_environment()
     given = os.environ.get(VARIABLE)
-    if given is None:
-        return end_of(period)
+    return end_of(period) if given is None else int(given)
+
+
+def check_environment() -> None:
+    """Refuse a ``SOURCE_DATE_EPOCH`` that is no time, before a library that reads it stumbles over it.
+
+    Raises
+    ------
+    UsageError
+        Naming it, and what is allowed.
+    """
+    given = os.environ.get(VARIABLE, "0")
     if not re.fullmatch(r"-?[0-9]{1,12}", given, re.ASCII) or not _FIRST <= int(given) <= _LAST:
         raise UsageError(f"{VARIABLE} is not a number of seconds: {given!r}; allowed: digits, such as 1669852799")
-    return int(given)
 
 
 def end_of(period: str) -> int:

@@ -163,7 +163,7 @@ class UnitsAnnex(AnnexPart):
 
     def _total(self, data: ReportData, key: str, column: str, group: str | None) -> Cell:
         """Sum counts and work rates out from the sums; marks and places have no total."""
-        sums = data.now.totals if group is None else data.now.group_totals(group)
+        sums = data.now.totals if group is None else data.now.group_totals[group]
         name = group_name(data, group) or data.place
         if column in data.scores.context.metrics:
             metric, source = data.metric(column), data.label("本表合计")

@@ -10,18 +10,23 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from making import small_office
 
 from hotline_analysis.batch.engine import WarmKernels
 
 pytestmark = [pytest.mark.airflow, pytest.mark.filterwarnings("default")]
 
 DAG = Path(__file__).parents[2] / "docs" / "scheduling" / "hotline_dag.py"
+# one jurisdiction is packaged; the other, its scheme and its data lie beside the grid
 GRID = """\
-jurisdictions: [xiangtan]
+jurisdictions:
+  xiangtan: {data: "sample:xiangtan-2019-11"}
+  office: {data: now, scheme: small.yaml}
 periods: 2019-11
 reports: {bulletin: {}, whose: {notebook: whose.ipynb}}
 formats: [html]
-parameters: {data: "sample:xiangtan-2019-11", date: "2019-12-26"}
+exclude: [office/2019-11/whose]
+parameters: {date: "2019-12-26"}
 """
 # a report that says which process its kernel comes from
 PARAMETERS = 'jurisdiction = None\nperiod = None\ndata = None\ndate = None\nreport = "whose"'
@@ -43,13 +48,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def settings(home: Path) -> Iterator[dict[str, str]]:
-    grid = home / "grid.yaml"
-    grid.write_text(GRID, encoding="utf-8")
+    folder = home / "office"
+    grid = small_office(folder).write("grid.yaml", GRID)
     whose = nbformat.v4.new_notebook()
     tagged = nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
     whose.cells = [tagged, nbformat.v4.new_code_cell(WHOSE)]
     whose.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(whose, home / "whose.ipynb")
+    nbformat.write(whose, folder / "whose.ipynb")
     with WarmKernels() as warm:
         yield os.environ | {
             "AIRFLOW_HOME": str(home),
@@ -73,6 +78,8 @@ def test_the_dag_runs_and_leaves_the_bulletin(home: Path, settings: dict[str, st
     program = [sys.executable, "-c", TEST_RUN, str(folder / DAG.name)]
     ran = subprocess.run(program, env=settings, capture_output=True, text=True, cwd=home)
     assert "STATE success" in ran.stdout, ran.stdout[-3000:] + ran.stderr[-3000:]
+    office = home / "outputs" / "office" / "2019-11" / "bulletin.html"
+    assert "2019年11月通报" in office.read_text(encoding="utf-8")
     made = home / "outputs" / "xiangtan" / "2019-11"
     notebook = nbformat.read(made / "bulletin.ipynb", as_version=4)
     assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,9 +16,13 @@ from making import contents, small_notebook, small_office
 from office import PARTS, UNITS, Office
 
 from hotline_analysis.batch import Made, load_plan, run_many, run_report
+from hotline_analysis.batch.execute import FailedNotebookError
 from hotline_analysis.batch.plan import why
+from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.plan.notebooks import packaged_notebook
+from hotline_analysis.batch.run import make
 from hotline_analysis.errors import HotlineError, InputError, UsageError
+from hotline_analysis.report.report_file import load_report
 
 Write = Callable[..., Path]
 SHOW = "from IPython.display import HTML\nHTML('<h1>好</h1>')"
@@ -67,7 +72,7 @@ class TestFailure:
         before = contents(good.folder)
         bad = notebook(SHOW, "1 / 0", "print('never')", name="bad.ipynb")
         with pytest.raises(
-            HotlineError, match=r"^office 2024-05: the notebook failed: division by zero; see "
+            HotlineError, match=r"^office 2024-05: the notebook failed: ZeroDivisionError: division by zero; see "
         ) as raised:
             made(office, bad)
         assert raised.value.exit_code == 1
@@ -89,12 +94,42 @@ class TestFailure:
         ]
 
     def test_an_error_with_many_lines_is_one_line(self, office: Office, notebook: Write) -> None:
-        with pytest.raises(HotlineError, match=r"failed: first; see .*\.failed\.ipynb$"):
+        with pytest.raises(HotlineError, match=r"failed: ValueError: first; see .*\.failed\.ipynb$"):
             made(office, notebook("raise ValueError('first\\nsecond')"))
 
     def test_a_silent_error_has_at_least_its_name(self, office: Office, notebook: Write) -> None:
         with pytest.raises(HotlineError, match="failed: AssertionError; see"):
             made(office, notebook("assert False"))
+
+    def test_a_notebook_that_ends_itself(self, office: Office, notebook: Write) -> None:
+        """Papermill takes that for a good end, but the report is not whole."""
+        with pytest.raises(FailedNotebookError, match=r"ended itself \(SystemExit\)") as raised:
+            made(office, notebook(SHOW, "raise SystemExit", SHOW))
+        assert raised.value.cell == 4  # the parameters and those given come first
+        assert raised.value.kept is not None
+        cells = json.loads(raised.value.kept.read_text(encoding="utf-8"))["cells"]
+        failed = [cell for cell in cells if cell["metadata"].get("papermill", {}).get("status") == "failed"]
+        assert ["".join(cell["source"]) for cell in failed] == ["raise SystemExit"]
+
+    def test_pages_that_take_too_long(self, office: Office, notebook: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+        def never(*_: object) -> dict[str, Path]:
+            while True:
+                time.sleep(0.01)
+
+        monkeypatch.setattr("hotline_analysis.batch.run.exported", never)
+        _, document = load_report(office.report_file)
+        job = Job(load_report(office.report_file)[0], document, notebook(SHOW), ("html",))
+        with pytest.raises(
+            FailedNotebookError, match=r"longer than the 8 seconds.*its pages were being made"
+        ) as raised:
+            make(job, outputs=office.folder / "out", timeout=8)
+        assert raised.value.kept is not None
+        assert raised.value.kept.is_file()
+
+    def test_a_date_that_is_none(self, office: Office, notebook: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
+        with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH is not a number of seconds: 'today'"):
+            made(office, notebook(SHOW))
 
     def test_a_kernel_that_dies(self, office: Office, notebook: Write) -> None:
         with pytest.raises(HotlineError, match=r"the notebook failed: .*[Kk]ernel died"):
@@ -225,7 +260,7 @@ class TestMany:
         assert night.exit_code == 1
         (failed,) = night.failed
         assert failed.failure is not None
-        assert (failed.failure.cause, failed.failure.cell) == ("not in May", 3)
+        assert (failed.failure.cause, failed.failure.cell) == ("AssertionError: not in May", 3)
         again = run_many([other], notebook=source, outputs=office.folder / "out", formats=["html"])
         assert [entry.result for entry in again.entries] == ["unchanged"]
 

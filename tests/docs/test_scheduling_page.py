@@ -13,6 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from hotline_analysis.cli import InterruptedRunError
 from hotline_analysis.cli.app import app
 from hotline_analysis.errors import InputError, UsageError
 
@@ -56,6 +57,14 @@ def test_the_codes_that_are_not_tried_again() -> None:
     said = CliRunner().invoke(app, ["batch", "--to", "odt"]).exception
     assert isinstance(said, UsageError)
     assert (UsageError.exit_code, InputError.exit_code) == (2, 3)
+
+
+def test_systemd_neither_ends_a_batch_for_one_kernel_nor_calls_its_stop_a_failure() -> None:
+    service = unit("hotline-batch.service")["Service"]
+    assert service["MemoryMax"]
+    assert service["OOMPolicy"] == "continue"
+    assert (service["KillSignal"], service["KillMode"]) == ("SIGINT", "mixed")
+    assert service["SuccessExitStatus"].split() == [str(InterruptedRunError.exit_code)]
 
 
 def test_cron_has_five_fields_and_the_timer_says_the_same() -> None:

@@ -93,7 +93,10 @@ class WarmParent:
         self._told_to_end = True
 
     def _accept(self) -> None:
-        connection, _ = self._listener.accept()
+        try:
+            connection, _ = self._listener.accept()
+        except OSError:  # no file is left to open: who asks waits, or gives up
+            return
         self._asked[connection] = b""
         self._selector.register(connection, selectors.EVENT_READ, lambda: self._read(connection))
 
@@ -107,7 +110,22 @@ class WarmParent:
         elif connection in self._asked:
             self._asked[connection] += data
             if data.endswith(b"\n"):
-                self._fork(connection, json.loads(self._asked.pop(connection)))
+                self._asked_for(connection, self._asked.pop(connection))
+
+    def _asked_for(self, connection: socket.socket, line: bytes) -> None:
+        """Fork what was asked for; whatever stands in the way is said to the one who asked, and harms no other."""
+        try:
+            request = json.loads(line)
+            reason = why_not(request["command"], request["environment"], self._environment, request["folder"])
+            if reason is None:
+                self._fork(connection, request)
+                return
+        except (ValueError, KeyError, TypeError, AttributeError):
+            reason = "that is no request for a kernel"
+        except OSError as error:
+            reason = f"no process can be forked ({error.strerror or error})"
+        _tell(connection, {"refused": reason})
+        self._close(connection)
 
     def _dropped(self, connection: socket.socket) -> None:
         """Take the kernel of somebody who is gone; it is reaped as any other."""
@@ -117,11 +135,6 @@ class WarmParent:
         self._close(connection)
 
     def _fork(self, connection: socket.socket, request: dict[str, Any]) -> None:
-        reason = why_not(request["command"], request["environment"], self._environment, request["folder"])
-        if reason is not None:
-            _tell(connection, {"refused": reason})
-            self._close(connection)
-            return
         own = os.getpid()
         pid = os.fork()
         if pid == 0:

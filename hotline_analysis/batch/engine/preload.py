@@ -16,6 +16,10 @@ PRELOAD = (
     "hotline_analysis.report",
     "hotline_analysis.report.drivers",
     "hotline_analysis.report.league",
+    "hotline_analysis.report.charts.losses",
+    "hotline_analysis.report.charts.ranking",
+    "hotline_analysis.report.charts.shares",
+    "hotline_analysis.report.charts.volume",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "seaborn",
@@ -51,7 +55,9 @@ NEVER = "matplotlib_inline"
 
 
 def load(modules: Iterable[str]) -> dict[str, str]:
-    """Import what kernels need, as far as it is installed; then see that the process may be forked.
+    """Import what kernels need, as far as it is installed, and see that the process may be forked.
+
+    Modules that are not among `PRELOAD`, such as a notebook's own, are left to the kernels if they start threads.
 
     Returns
     -------
@@ -66,8 +72,10 @@ def load(modules: Iterable[str]) -> dict[str, str]:
     before = dict(os.environ)
     _import(KERNEL)
     added = {name: value for name, value in os.environ.items() if before.get(name) != value}
-    _import(modules)
+    names = list(modules)
+    _import(name for name in names if name in PRELOAD)
     check_forkable()
+    _import(name for name in names if name not in sys.modules and _stays_forkable(name))
     gc.collect()
     gc.freeze()  # pages that the garbage collector does not touch stay shared
     return added
@@ -78,6 +86,19 @@ def _import(names: Iterable[str]) -> None:
         if name.partition(".")[0] != NEVER:
             with suppress(Exception):  # the notebook that imports it says why it cannot be
                 import_module(name)
+
+
+def _stays_forkable(name: str) -> bool:
+    """Try in a process of its own whether a notebook's module can be imported and leaves this one forkable."""
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        with suppress(BaseException):
+            import_module(name)
+            check_forkable()
+            code = 0
+        os._exit(code)
+    return os.waitpid(pid, 0)[1] == 0
 
 
 def check_forkable() -> None:

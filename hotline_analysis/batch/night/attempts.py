@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from hotline_analysis.batch.machine import without_paths
 from hotline_analysis.errors import InputError
-
-# a path that begins at the root, after anything that no address and no fraction has before it
-_PATH = re.compile(r"(?<![\w.:/<])/(?:[^\s/:'\"<>,;()]+/)+(?=[^\s/])")
 
 Result = Literal["made", "unchanged", "failed", "not reached"]
 
@@ -97,14 +94,3 @@ def failure_json(key: str, failure: Failure) -> dict[str, Any]:
         "error": without_paths(failure.cause),
         "notebook": f"{folder}/{failure.notebook}" if failure.notebook else None,
     }
-
-
-def without_paths(text: str) -> str:
-    """Leave of every path of this machine the name only; what goes into a file may go to another machine.
-
-    Examples
-    --------
-    >>> without_paths("No such file: '/home/li/data/units.csv'; see https://example.org/a/b, 1/2 and data/units.csv")
-    "No such file: 'units.csv'; see https://example.org/a/b, 1/2 and data/units.csv"
-    """
-    return _PATH.sub("", text)

@@ -109,6 +109,7 @@ class Crew:
     def _judged(self, task: Task, attempt: Attempt) -> bool:
         """Enter an attempt; say whether it was the last."""
         entry = task.entry
+        task.lost = task.lost and attempt.failure is not None and attempt.failure.cause == DIED
         entry.seconds += attempt.seconds
         entry.failure, entry.files, entry.pdf_engine = attempt.failure, attempt.files, attempt.pdf_engine
         if attempt.failure is None:

@@ -9,9 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from hotline_analysis.batch.plan.hashes import FOLDER
 from hotline_analysis.errors import UsageError
-
-FOLDER = ".hotline"
 
 
 @contextmanager

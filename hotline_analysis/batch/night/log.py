@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from hotline_analysis.batch.night.attempts import without_paths
+from hotline_analysis.batch.machine import without_paths
 
 NAME = "batch.log.jsonl"
 

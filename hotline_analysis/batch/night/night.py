@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hotline_analysis.batch.engine import WarmKernels
+from hotline_analysis.batch.engine import PRELOAD, WarmKernels, imported_by
 from hotline_analysis.batch.night.attempts import Entry
 from hotline_analysis.batch.night.crew import Crew, Task
+from hotline_analysis.batch.night.forgetting import forget_failures
 from hotline_analysis.batch.night.lock import locked
 from hotline_analysis.batch.night.log import Log, opened_log
 from hotline_analysis.batch.night.pools import ClusterPool, LocalPool
@@ -20,13 +22,16 @@ from hotline_analysis.batch.night.progress import Progress, silent
 from hotline_analysis.batch.night.summary import Night
 from hotline_analysis.batch.night.threads import cores, limited_threads
 from hotline_analysis.batch.night.worker import Order
-from hotline_analysis.batch.plan.changes import why
-from hotline_analysis.batch.plan.decisions import Decision, decide
+from hotline_analysis.batch.plan.decisions import Decision, check, unchecked
+from hotline_analysis.batch.plan.hashes import FOLDER as HIDDEN
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.plan import Plan
 from hotline_analysis.batch.private import clear_private_folders
-from hotline_analysis.errors import InputError
+from hotline_analysis.batch.proof.dates import check_environment
+from hotline_analysis.batch.proof.environ import environment_with
 from hotline_analysis.rendering.pdf.engines import check_engine_there
+from hotline_analysis.report.phrases import previous_period, year_earlier
+from hotline_analysis.report.report_file import Report
 
 
 def run_night(
@@ -52,7 +57,7 @@ def run_night(
         Address of a dask.distributed scheduler whose workers make the reports instead; all machines must have the
         files of the plan and the outputs under the same names.
     timeout : float, optional
-        Seconds that a report's notebook may take.
+        Seconds that a report may take.
     retries : int
         How often a report that failed is tried again; not if its data is invalid.
     force : bool
@@ -84,17 +89,21 @@ def run_night(
     ([], 0)
     """
     began, clock = datetime.now(UTC), time.monotonic()
+    check_environment()
     hashes = Hashes.beside(outputs)
+    decisions = unchecked(plan, outputs, hashes, force=force)
     with ExitStack() as stack:
         used, address = workers or cores(), None if scheduler else ""
-        if scheduler is None and _anything(plan, outputs, hashes, force=force):
+        if scheduler is None and any(one.what == "make" for one in decisions):
             stack.enter_context(limited_threads(used))
-            # it imports while the plan is checked
-            address = stack.enter_context(WarmKernels()).address
-        decisions = decide(plan, outputs, force=force, hashes=hashes)
+            # it imports while the rules are checked
+            modules = (name for notebook in {job.notebook for job in plan.jobs} for name in imported_by(notebook))
+            address = stack.enter_context(WarmKernels((*PRELOAD, *sorted(modules)))).address
+        check(decisions, outputs, hashes)
         tasks = [Task(one.job, _entry(one)) for one in decisions if one.job is not None]
         left_out = [(one.key, one.reason) for one in decisions if one.what == "excluded"]
         log = stack.enter_context(_at_work(outputs))
+        forget_failures(outputs, [one.job for one in decisions if one.job is not None and one.what == "unchanged"])
         to_make = [task for task in tasks if task.entry.result != "unchanged"]
         log.write("batch", reports=len(tasks), to_make=len(to_make))
         interrupted = False
@@ -103,21 +112,35 @@ def run_night(
                 check_engine_there(engine)
         if to_make:
             order = Order(outputs, Path.cwd(), address, timeout, began.timestamp())
+            if scheduler is None:
+                stack.enter_context(_counting_once(outputs, [task.job.report for task in to_make]))
             pool = LocalPool(min(used, len(to_make))) if scheduler is None else ClusterPool(scheduler)
             crew = Crew(pool, order, log, retries=retries)
             interrupted = _worked(crew, to_make, show(len(to_make)))
         entries = [task.entry for task in tasks]
         night = Night(outputs, entries, left_out, began, time.monotonic() - clock, interrupted)
         night.write(log)
+        hashes.save()  # in a new folder there was no place for it before
     return night
 
 
-def _anything(plan: Plan, outputs: Path, hashes: Hashes, *, force: bool) -> bool:
-    """Tell whether there is a report to make; one about which nobody can tell is to be made, and fails then."""
+@contextmanager
+def _counting_once(outputs: Path, reports: Sequence[Report]) -> Iterator[None]:
+    """Let the reports that are made on this machine share what they count."""
+    from hotline_analysis.metrics.counting.shared import FOLDER, announce
+
+    asked = {one.period for one in reports}
+    earlier = {before(period) for before in (previous_period, year_earlier) for period in asked}
+    shared = outputs.resolve() / HIDDEN / "counts"
+    shutil.rmtree(shared, ignore_errors=True)  # of a batch that was killed
     try:
-        return any(force or why(job, outputs, hashes) is not None for job in plan.jobs)
-    except InputError:
-        return True
+        with suppress(OSError):  # a disk that is full: each counts for itself, and says so where that fails too
+            shared.mkdir(mode=0o700, parents=True)
+            announce(shared, asked | earlier)
+        with environment_with({FOLDER: str(shared)}):
+            yield
+    finally:
+        shutil.rmtree(shared, ignore_errors=True)
 
 
 def _entry(decision: Decision) -> Entry:

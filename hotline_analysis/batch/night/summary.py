@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from hotline_analysis.batch.night.attempts import Entry, Result
-from hotline_analysis.batch.night.lock import FOLDER
 from hotline_analysis.batch.night.log import Log
+from hotline_analysis.batch.plan.hashes import FOLDER
 
 NAME = "batch.json"
 COUNTED: tuple[Result, ...] = ("made", "unchanged", "failed")

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from hotline_analysis.batch.night.attempts import Attempt, Failure
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.jobs import Job
+from hotline_analysis.batch.plan.quick import quick_imports
 from hotline_analysis.batch.proof.arithmetic import one_thread
-from hotline_analysis.errors import HotlineError
-from hotline_analysis.rendering.pdf.engines import weasyprint_missing
+from hotline_analysis.errors import HotlineError, InputError
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
@@ -40,7 +40,7 @@ class Order:
     kernels : str or None
         Where the batch's warm parent listens; None lets a worker start its own.
     timeout : float or None
-        Seconds that a report's notebook may take.
+        Seconds that a report may take.
     began : float
         When the batch began, in seconds since 1970.
     """
@@ -63,9 +63,9 @@ def start_worker(parent: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     # now, while the warm parent of the kernels imports its own
-    for module in ("papermill.execute", "hotline_analysis.batch.run", "hotline_analysis.rendering.page"):
-        import_module(module)
-    weasyprint_missing()  # which imports it, where it works
+    with quick_imports():
+        for module in ("papermill.execute", "hotline_analysis.batch.run", "hotline_analysis.rendering.page"):
+            import_module(module)
 
 
 def _end_with(parent: int) -> None:
@@ -159,4 +159,6 @@ def failure_of(error: HotlineError) -> Failure:
     if isinstance(error, FailedNotebookError):
         notebook = error.kept.name if error.kept else None
         return Failure(str(error), error.cause, error.cell, notebook, error.exit_code)
-    return Failure(str(error), first_line(error), exit_code=error.exit_code)
+    # a worker is not called by a user, whatever it meets
+    code = error.exit_code if isinstance(error, InputError) else HotlineError.exit_code
+    return Failure(str(error), first_line(error), exit_code=code)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from hotline_analysis.batch.plan.data_files import check_data
 from hotline_analysis.batch.plan.formats import check_installed
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.inputs import rules_digest
 from hotline_analysis.batch.plan.jobs import Job
-from hotline_analysis.batch.plan.notebooks import taken
+from hotline_analysis.batch.plan.notebooks import check_notebook, taken
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.report_file import Report, find_jurisdiction, refuse_unused
 from hotline_analysis.validation import nearest_first
@@ -76,21 +74,18 @@ class RuleChecks:
         InputError
             With file, line, key, value and what is allowed.
         """
-        self._hashes.read("notebook", job.notebook, _checked_notebook)
-        digest = rules_digest(job, self._hashes)
-        if not self._hashes.approved(digest):
+        self._hashes.read("notebook", job.notebook, check_notebook)
+        digest = self._digest(job)
+        if digest is None or not self._hashes.approved(digest):
             from hotline_analysis.report.opening import open_rules
 
             open_rules(job.report, job.document)
-            self._hashes.approve(digest)
+            if digest is not None:
+                self._hashes.approve(digest)
 
-
-def _checked_notebook(file: Path) -> bool:
-    import nbformat
-
-    try:
-        nbformat.read(file, as_version=4)
-    except Exception as error:  # what nbformat raises shares no useful base class
-        why = next(iter(str(error).strip().splitlines()), type(error).__name__)[:100]
-        raise InputError(f"not a notebook ({why})", file=file, allowed="a Jupyter notebook, .ipynb") from None
-    return True
+    def _digest(self, job: Job) -> str | None:
+        """Return the hash of a job's rules; None where they cannot be read, of which their check says more."""
+        try:
+            return rules_digest(job, self._hashes)
+        except InputError:
+            return None

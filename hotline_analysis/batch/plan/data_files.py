@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from functools import cache
 from glob import glob, has_magic
 from pathlib import Path
 from typing import Any
 
 import hotline_analysis
+from hotline_analysis.batch.machine import homes_among
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.documents import Document, load_document
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.report_file import NOT_COMPARED, SAMPLE, TICKET_SUFFIXES, Report
+from hotline_analysis.tickets.calendar import Period
 from hotline_analysis.tickets.store import MANIFEST
 from hotline_analysis.validation import nearest_first
 
@@ -52,6 +55,36 @@ def _check_sample(name: str, key: str, document: Document) -> None:
         raise document.error("no such sample", (key,), value=name, allowed=nearest_first(name, known))
 
 
+def check_periods_of_samples(report: Report, document: Document) -> None:
+    """Refuse a sample of another period, which is known before it is opened.
+
+    Raises
+    ------
+    InputError
+        With file, line, key and what is allowed.
+    """
+    for key, name in _named(report):
+        if not name.startswith(SAMPLE):
+            continue
+        asked, held = _period_under(key, report), _period_of(name.removeprefix(SAMPLE))
+        problem = "the data is of another period"
+        if asked != held and key == "data":
+            raise document.error(problem, ("period",), value=asked, allowed=f"{held}, as {name} has it")
+        if asked != held:
+            raise document.error(problem, (key,), value=held, allowed=asked)
+
+
+def _period_under(key: str, report: Report) -> str:
+    """Return the period that data under a key is of."""
+    period = Period.parse(report.period)
+    return {"data": period, "previous": period.previous, "year_before": period.year_before}[key].label
+
+
+@cache
+def _period_of(sample: str) -> str:
+    return str(load_document(SAMPLES / sample / "case.yaml").data["period"])
+
+
 def _there(path: Path) -> bool:
     if has_magic(str(path)):
         return bool(glob(str(path), recursive=True))  # noqa: PTH207 - as the tickets are found
@@ -88,7 +121,14 @@ def label(file: Path, base: Path, before: str = "") -> str:
     climbed = sum(part == ".." for part in relative.parts)
     if climbed and climbed >= len(base.absolute().parts) - 1:
         return f"{before}{file.parent.name}/{file.name}"  # it shares nothing with the report's place
-    return f"{before}{relative.as_posix()}"
+    return f"{before}{_without_user(relative, base, climbed).as_posix()}"
+
+
+def _without_user(relative: Path, base: Path, climbed: int) -> Path:
+    """Leave the user's name out of a way that leads through the folder of all homes."""
+    start = Path(os.path.abspath(base))  # noqa: PTH100 - as relpath does: links are not followed
+    top = start.parents[climbed - 1] if climbed else start
+    return Path(*relative.parts[climbed + 1 :]) if homes_among(top) else relative
 
 
 def _of_tickets(path: Path, hashes: Hashes) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -74,12 +74,29 @@ def decide(plan: Plan, outputs: Path, *, force: bool = False, hashes: Hashes | N
     ['make']
     """
     known = hashes or Hashes.beside(outputs)
-    found = tuple(_decision(job, outputs, known, force=force) for job in plan.jobs)
-    wrong = list(_wrong(found, known))
-    if outputs.is_dir():
-        known.save()
-    refuse(wrong)
+    found = unchecked(plan, outputs, known, force=force)
+    check(found, outputs, known)
+    return found
+
+
+def unchecked(plan: Plan, outputs: Path, hashes: Hashes, *, force: bool = False) -> tuple[Decision, ...]:
+    """Decide about every report, before the rules of those that are to be made are checked (see `check`)."""
+    found = (_decision(job, outputs, hashes, force=force) for job in plan.jobs)
     return (*found, *(Decision("excluded", one.name, one.reason) for one in plan.left_out))
+
+
+def check(decisions: Sequence[Decision], outputs: Path, hashes: Hashes) -> None:
+    """Check the jurisdictions, schemes, texts and notebooks of the reports that are to be made.
+
+    Raises
+    ------
+    InputError
+        If one is not valid: all of them are told.
+    """
+    wrong = list(_wrong(decisions, hashes))
+    if outputs.is_dir():
+        hashes.save()
+    refuse(wrong)
 
 
 def plan_lines(plan: Plan, outputs: Path, *, force: bool = False) -> list[str]:
@@ -110,7 +127,7 @@ def _decision(job: Job, outputs: Path, hashes: Hashes, *, force: bool) -> Decisi
     return Decision("unchanged", job.key, UNCHANGED, job) if reason is None else Decision("make", job.key, reason, job)
 
 
-def _wrong(decisions: tuple[Decision, ...], hashes: Hashes) -> Iterator[HotlineError]:
+def _wrong(decisions: Sequence[Decision], hashes: Hashes) -> Iterator[HotlineError]:
     checks = RuleChecks(hashes)
     for one in decisions:
         if one.what == "make" and one.job is not None:

@@ -73,7 +73,7 @@ def inputs_of(job: Job, hashes: Hashes | None = None) -> tuple[Input, ...]:
     try:
         rules = list(_rules(job, known))
         data = [("data", name, file) for name, file in data_files(job.report, job.beside, known)]
-        templates = [("template", file.name, file) for file in sorted(TEMPLATES.iterdir()) if file.is_file()]
+        templates = [("template", file.relative_to(TEMPLATES).as_posix(), file) for file in _templates()]
         files = [("notebook", job.notebook.name, job.notebook), *rules, *data, *templates]
         found = [Input(role, name, *known.sha256(file)) for role, name, file in files]
         return tuple(dict.fromkeys([found[0], _parameters(job.report), *found[1:], _code(known)]))
@@ -117,6 +117,10 @@ def _rules(job: Job, hashes: Hashes) -> Iterator[tuple[str, str, Path]]:
     name, beside = (hashes.read("scheme", file, scheme_named), file.parent) if own is None else (own, job.beside)
     for one in scheme_files(name, beside, hashes):
         yield "scheme", f"builtin:{one.name}" if one.parent == BUILTIN else label(one, job.beside), one
+
+
+def _templates() -> list[Path]:
+    return sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
 
 
 def _code(hashes: Hashes) -> Input:

@@ -51,3 +51,8 @@ class Job:
     def manifest(self) -> str:
         """The name of the report's manifest."""
         return self.report.file_name("manifest.json")
+
+    @property
+    def failed(self) -> str:
+        """The name of the notebook that a failed run leaves for whoever looks into it."""
+        return f"{self.report.report}.failed.ipynb"

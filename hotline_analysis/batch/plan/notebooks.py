@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hotline_analysis.batch.plan.quick import quick_imports
 from hotline_analysis.errors import InputError
 from hotline_analysis.resources import shared_folder
 
@@ -21,6 +22,8 @@ PACKAGED = {
     "quality": "quality.ipynb",
     "audit": "audit.ipynb",
 }
+# those that show whatever data they are given, of whichever period
+_ANY_PERIOD = ("quality", "audit")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,32 @@ def packaged_notebook(report: str) -> Path:
     return shared_folder("notebooks") / PACKAGED[report]
 
 
+def check_notebook(file: Path) -> bool:
+    """Refuse a file that nbformat takes for no notebook; true for one that is.
+
+    Raises
+    ------
+    InputError
+        Naming the file and why.
+    """
+    with quick_imports():
+        import nbformat
+
+    try:
+        nbformat.read(file, as_version=4)
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror or error})", file=file) from None
+    except Exception as error:  # what nbformat raises for other JSON shares no useful base class
+        why = next(iter(str(error).strip().splitlines()), type(error).__name__)[:100]
+        raise InputError(f"not a notebook ({why})", file=file, allowed="a Jupyter notebook, .ipynb") from None
+    return True
+
+
+def compares_periods(notebook: Path) -> bool:
+    """Tell whether a notebook is a packaged one that refuses data of another period; of one's own nobody knows."""
+    return any(notebook == packaged_notebook(name) for name in PACKAGED if name not in _ANY_PERIOD)
+
+
 def taken(notebook: Path) -> Taken:
     """Return what a notebook takes.
 
@@ -65,9 +94,21 @@ def taken(notebook: Path) -> Taken:
 @cache
 def _taken(notebook: Path, _changed: int, _size: int) -> Taken:
     """Read a notebook, once as long as nobody writes it."""
-    cells = [cell for cell in _content(notebook)["cells"] if isinstance(cell, dict)]
-    tagged = [cell for cell in cells if "parameters" in (cell.get("metadata") or {}).get("tags", ())]
+    tagged = [cell for cell in _cells(notebook) if "parameters" in cell.get("metadata", {}).get("tags", ())]
     return Taken({name: value for cell in tagged for name, value in _assigned("".join(cell.get("source", "")))})
+
+
+def _cells(notebook: Path) -> list[dict[str, Any]]:
+    """Return the cells of a notebook, whose tags, if there are any, are a list."""
+    cells: list[dict[str, Any]] = _content(notebook)["cells"]
+    for number, cell in enumerate(cells, start=1):
+        if not isinstance(cell, dict) or not isinstance(cell.get("metadata", {}), dict):
+            raise _no_notebook(notebook, f"cell {number} is none")
+        if not isinstance(cell.get("metadata", {}).get("tags", []), list):
+            raise _no_notebook(notebook, f"the tags of cell {number} are not a list")
+        if not isinstance(cell.get("source", ""), str | list):
+            raise _no_notebook(notebook, f"the source of cell {number} is not text")
+    return cells
 
 
 def _content(notebook: Path) -> dict[str, Any]:

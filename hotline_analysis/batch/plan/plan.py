@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from hotline_analysis.batch.plan.checks import check_job
+from hotline_analysis.batch.plan.data_files import check_periods_of_samples
 from hotline_analysis.batch.plan.formats import USUAL, check_formats, check_pdf_engine
 from hotline_analysis.batch.plan.grid import GridReader
 from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.plan.kinds import Kind, kind_of, yaml_files
-from hotline_analysis.batch.plan.notebooks import PACKAGED, packaged_notebook, taken
+from hotline_analysis.batch.plan.notebooks import PACKAGED, compares_periods, packaged_notebook, taken
 from hotline_analysis.batch.plan.select import check_only, matches
 from hotline_analysis.documents import Document, load_document
 from hotline_analysis.errors import HotlineError, InputError
@@ -139,6 +140,8 @@ def load_plan(
         try:
             job = one.job()
             check_job(job)
+            if compares_periods(job.notebook):
+                check_periods_of_samples(job.report, job.document)
             jobs.append(job)
         except HotlineError as error:
             errors.append(error)

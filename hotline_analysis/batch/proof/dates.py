@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from hotline_analysis.batch.proof.environ import environment_with
-from hotline_analysis.report.settled_date import VARIABLE, end_of, source_date
+from hotline_analysis.report.settled_date import VARIABLE, check_environment, end_of, source_date
 
-__all__ = ["VARIABLE", "dated", "end_of", "source_date"]
+__all__ = ["VARIABLE", "check_environment", "dated", "end_of", "source_date"]
 
 
 def dated(epoch: int) -> AbstractContextManager[None]:

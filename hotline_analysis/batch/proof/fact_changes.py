@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from hotline_analysis.batch.proof.facts_file import PrintedFact
 from hotline_analysis.exact import printed
@@ -115,8 +115,26 @@ def _shown(fact: PrintedFact | None) -> str | None:
 
 def _difference(old: PrintedFact, new: PrintedFact) -> str | None:
     """Return new minus old; the difference of two percentages is in points (百分点)."""
-    if old.value is None or new.value is None or old.unit != new.unit:
+    before, after = _number(old), _number(new)
+    if before is None or after is None or old.unit != new.unit:
         return None
-    difference = Decimal(new.value) - Decimal(old.value)
+    difference = after - before
     sign = "+" if difference > 0 else ""
     return f"{sign}{printed(difference)}{'个百分点' if new.unit == '%' else new.unit}"
+
+
+def _number(fact: PrintedFact) -> Decimal | None:
+    """Return the number that is printed; what is printed in words, such as 持平 or 升1, is what its value says.
+
+    A sentence may say the sign in words: the printed 2.84 of the value -2.84 is a fall.
+    """
+    if fact.value is None:
+        return None
+    value = Decimal(fact.value)
+    try:
+        shown = Decimal(fact.bare)
+    except InvalidOperation:
+        return value
+    if not shown.is_finite():
+        return value
+    return -shown if value < 0 < shown else shown

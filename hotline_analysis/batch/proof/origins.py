@@ -15,13 +15,20 @@ from typing import Any
 
 import hotline_analysis
 from hotline_analysis.fonts import FAMILIES, font_path
+from hotline_analysis.statistics.seeds import DRIVERS, LEAGUE
 
 # what counts, draws, lays out or runs a report; constraints.txt holds the rest
 PACKAGES = (
+    "beautifulsoup4",
     "duckdb",
+    "fonttools",
     "great-tables",
+    "holidays",
     "ipykernel",
+    "jinja2",
+    "markdown-it-py",
     "matplotlib",
+    "mplfonts",
     "narwhals",
     "nbclient",
     "nbconvert",
@@ -29,10 +36,14 @@ PACKAGES = (
     "numpy",
     "pandas",
     "papermill",
+    "patsy",
+    "pillow",
     "pyarrow",
+    "pydyf",
     "pypdf",
     "scipy",
     "seaborn",
+    "statsmodels",
     "uharfbuzz",
     "weasyprint",
 )
@@ -103,9 +114,6 @@ def fonts() -> list[dict[str, str]]:
 
 def seeds() -> dict[str, int]:
     """Return the seeds of everything that is drawn at random: places of the league table; shares of the drivers."""
-    from hotline_analysis.statistics.drivers.shapley import SEED as DRIVERS
-    from hotline_analysis.statistics.fair.rank_sets import SEED as LEAGUE
-
     return {"drivers": DRIVERS, "league": LEAGUE}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hotline_analysis.batch.machine import homes_among
 from hotline_analysis.resources import shared_folder
 
 PACKAGED = "package:"
@@ -67,6 +68,6 @@ def _relative(path: Path, folder: Path) -> str | None:
         common = Path(os.path.commonpath([path, folder]))
     except ValueError:  # another drive
         return None
-    if common == Path(common.anchor) or common == Path.home().parent:
+    if common == Path(common.anchor) or homes_among(common):
         return None
     return Path(os.path.relpath(path, folder)).as_posix()

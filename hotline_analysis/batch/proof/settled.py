@@ -11,8 +11,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from hotline_analysis.batch.machine import without_paths
 from hotline_analysis.batch.proof.names import steady
 from hotline_analysis.batch.proof.places import machine_paths
+from hotline_analysis.batch.proof.widgets import steady_widgets
 from hotline_analysis.report.report_file import Report
 
 INJECTED = "injected-parameters"
@@ -51,8 +53,21 @@ def settle(notebook: NotebookNode, source: NotebookNode, *, name: str, paths: Ma
         _drop(cell.metadata.get("papermill", {}), TIMES)
         if "outputs" in cell:
             cell.outputs = _joined(cell.outputs)
-    steady(output for cell in notebook.cells for output in cell.get("outputs", ()))
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    steady(outputs, "\n".join(cell.source for cell in notebook.cells))
+    steady_widgets(notebook)
+    hide_paths(outputs)
     _hide(notebook, paths or {})
+
+
+def hide_paths(outputs: Iterable[NotebookNode]) -> None:
+    """Leave of the machine's paths the names only, in errors and in what is warned of, in place."""
+    for output in outputs:
+        if output.output_type == "error":
+            output.evalue = without_paths(output.evalue)
+            output.traceback = [without_paths(line) for line in output.traceback]
+        elif output.output_type == "stream" and output.name == "stderr":
+            output.text = without_paths(output.text)
 
 
 def _drop(entries: dict[str, Any], names: Iterable[str]) -> None:

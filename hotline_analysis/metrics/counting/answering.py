@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.metrics.counting.asking import Asked, Chosen, parts_of
 from hotline_analysis.metrics.counting.count import Counted, count_tickets
+from hotline_analysis.metrics.counting.dimensions import Dimensions
 from hotline_analysis.metrics.counting.engines.opening import Tickets
 from hotline_analysis.metrics.counting.notes import counting_notes
 from hotline_analysis.metrics.counting.plan import Cell, Definition
 from hotline_analysis.metrics.counting.regrouping import regrouped
+from hotline_analysis.metrics.counting.shared import counted_once
+from hotline_analysis.metrics.counting.spans import Span
 from hotline_analysis.metrics.counting.words import definitions_in_words
 from hotline_analysis.metrics.counting.zero_units import with_all_units
 from hotline_analysis.metrics.dictionary import Metric
@@ -43,10 +47,11 @@ def answers(tickets: Tickets, questions: Sequence[Asked]) -> list[pd.DataFrame]:
     """
     chosen = [_chosen(tickets, question) for question in questions]
     tables: dict[int, pd.DataFrame] = {}
-    with _opened(tickets, questions, chosen) as held:
+    with ExitStack() as stack:
+        held = cache(lambda: stack.enter_context(_opened(tickets, questions, chosen)))
         for together in _passes(questions):
             cells = [cell for place in together for cell in chosen[place].plan.cells()]
-            found = _counted(held, questions[together[0]], cells)
+            found = _counted(tickets, held, questions[together[0]], cells)
             for place in together:
                 own = found.only(chosen[place].plan.cells())
                 tables[place] = _table(tickets, questions[place], chosen[place], own)
@@ -87,12 +92,16 @@ def _passes(questions: Sequence[Asked]) -> list[list[int]]:
     return passes
 
 
-def _counted(tickets: Tickets, question: Asked, cells: Sequence[Cell]) -> Counted:
+def _counted(tickets: Tickets, held: Callable[[], Tickets], question: Asked, cells: Sequence[Cell]) -> Counted:
+    """Count cells in the tickets, which are opened if nobody has counted them yet."""
     dimensions, registry = question.dimensions, _registry(tickets, question)
     keep = ("unit",) if registry and {"unit", "group"} & set(dimensions.names) and "unit" in tickets.columns else ()
-    return count_tickets(
-        tickets, cells, dimensions, keep=keep, span=question.span, calendar=question.calendar, as_of=question.as_of
-    )
+    calendar, as_of = question.calendar, question.as_of
+
+    def count(dimensions: Dimensions, span: Span | None) -> Counted:
+        return count_tickets(held(), cells, dimensions, keep=keep, span=span, calendar=calendar, as_of=as_of)
+
+    return counted_once(tickets, (cells, keep, calendar, as_of), dimensions, question.span, count)
 
 
 def _names_on(tickets: Tickets, question: Asked, found: Counted) -> date:

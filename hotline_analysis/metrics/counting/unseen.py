@@ -9,6 +9,7 @@ from hotline_analysis.metrics.counting.choices import Counting
 from hotline_analysis.metrics.counting.conditions import TicketCondition
 from hotline_analysis.metrics.counting.engines.opening import Tickets
 from hotline_analysis.metrics.counting.plan import Plan
+from hotline_analysis.metrics.counting.shared import once
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.near import nearest_first
 
@@ -44,6 +45,10 @@ def unseen_values(tickets: Tickets, wanted: Iterable[Wanted]) -> list[str]:
     names = [name for name in dict.fromkeys(one.column for _, one in texts) if name in tickets.columns]
     if not names:
         return []
+    return once(tickets, ("unseen", texts), lambda: _looked_for(tickets, names, texts))
+
+
+def _looked_for(tickets: Tickets, names: list[str], texts: list[Wanted]) -> list[str]:
     notes: list[str] = []
     with tickets.opened(names) as frame:
         for name in names:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from hotline_analysis.metrics.counting.topics import MIN_BASE
+from hotline_analysis.report import charts
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
@@ -40,8 +41,6 @@ class HotTopicsSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
-        from hotline_analysis.report.charts import shares_chart  # heavy libraries, for drawing only
-
         every = counted_rows(data, self.table)
         rows = leading_rows(every, self.top)
         if not rows:
@@ -64,7 +63,8 @@ class HotTopicsSection(Section):
         if not self.chart:
             return [lead, *grown]
         caption = data.language.capital(data.label("{period}热点事项", period=data.short_period))
-        return [lead, shares_chart([name for name, _ in rows], numbers, shares, caption=caption), *grown]
+        chart = charts.shares_chart([name for name, _ in rows], numbers, shares, caption=caption)
+        return [lead, chart, *grown]
 
     def _whole(self, data: ReportData) -> str:
         return self.whole_label or data.count_label(self.whole or "")

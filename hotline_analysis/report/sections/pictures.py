@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from hotline_analysis.errors import InputError
+from hotline_analysis.report import charts
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.references import Reference, references
@@ -27,8 +28,6 @@ class RankingChartSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
-        from hotline_analysis.report.charts import ranking_chart  # heavy libraries, for drawing only
-
         scores = data.scores
         rows = [
             i
@@ -48,11 +47,8 @@ class RankingChartSection(Section):
         caption = data.label("{caption}（前{n}名）", caption=self.caption, n=self.most) if cut else self.caption
         fact = data.writer(key).points("mean", data.label("参评单位平均分"), mean, source=data.by_scheme)
         totals = [figure_fact(data, key, scores, "total", i) for i in rows_shown]
-        return [
-            ranking_chart(
-                [scores.units[i] for i in rows_shown], totals, fact, caption=caption, mean_label=data.label("平均")
-            )
-        ]
+        units, label = [scores.units[i] for i in rows_shown], data.label("平均")
+        return [charts.ranking_chart(units, totals, fact, caption=caption, mean_label=label)]
 
 
 class VolumeChartSection(Section):
@@ -70,8 +66,6 @@ class VolumeChartSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
-        from hotline_analysis.report.charts import volume_chart  # heavy libraries, for drawing only
-
         scores, metric = data.scores, data.metric(self.metric)
         rates, volumes = scores.context.rates(self.metric), figure(scores, self.volume)
         rows = [i for i, (rate, n) in enumerate(zip(rates, volumes, strict=True)) if rate is not None and n]
@@ -79,7 +73,7 @@ class VolumeChartSection(Section):
             raise InputError("no unit has this rate", where="section volume_chart", value=self.metric)
         whole = whole_rate(data, key, "whole", metric)
         return [
-            volume_chart(
+            charts.volume_chart(
                 [scores.units[i] for i in rows],
                 [figure_fact(data, key, scores, self.volume, i) for i in rows],
                 [figure_fact(data, key, scores, self.metric, i) for i in rows],

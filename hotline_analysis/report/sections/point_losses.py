@@ -9,6 +9,7 @@ from markupsafe import Markup
 from pydantic import model_validator
 
 from hotline_analysis.documents import Strict
+from hotline_analysis.report import charts
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.losses import Losses, losses_of
@@ -141,7 +142,6 @@ class PointLossesSection(Section):
         ]
 
     def _chart(self, data: ReportData, key: str, losses: Losses, losing: list[int]) -> Block:
-        from hotline_analysis.report.charts import losses_chart  # heavy libraries, for drawing only
 
         rows = sorted(losing, key=lambda i: -(losses.totals[i] or 0))[: self.most]
         units = [losses.units[i] for i in rows]
@@ -166,4 +166,4 @@ class PointLossesSection(Section):
         ]
         cut = len(rows) < len(losing)
         caption = data.language.text("point_losses.chart_most" if cut else "point_losses.chart", n=len(rows))
-        return losses_chart(units, points, totals, caption=caption)
+        return charts.losses_chart(units, points, totals, caption=caption)

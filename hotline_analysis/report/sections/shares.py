@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from hotline_analysis.report import charts
 from hotline_analysis.report.blocks import Block
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.facts import Fact
@@ -46,8 +47,6 @@ class SharesSection(Section):
 
     def blocks(self, data: ReportData, key: str) -> list[Block]:
         """Make the section's blocks."""
-        from hotline_analysis.report.charts import shares_chart  # heavy libraries, for drawing only
-
         rows = counted_rows(data, self.table)
         whole, notes = self._whole(data, key, rows)
         parts = sum((value for _, value in rows), Fraction(0))
@@ -83,7 +82,7 @@ class SharesSection(Section):
         names = [name for name, _ in rows]
         found: list[Block] = [lead, self._table(data, key, names, numbers, shares)]
         if self.chart:
-            found.append(shares_chart(names, numbers, shares, caption=self._caption(data)))
+            found.append(charts.shares_chart(names, numbers, shares, caption=self._caption(data)))
         return [*found, *notes, *self._rounding_note(data, key, shares)]
 
     def _whole(self, data: ReportData, key: str, rows: list[Row]) -> tuple[Fraction, list[Block]]:

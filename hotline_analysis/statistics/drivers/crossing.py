@@ -12,10 +12,11 @@ from hotline_analysis.statistics.drivers.accuracy import auc
 from hotline_analysis.statistics.drivers.estimate import solve
 from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.problems import ModelError, SeparationError
+from hotline_analysis.statistics.seeds import DRIVERS
 
 Floats = NDArray[np.float64]
 
-FOLDS, SEED = 10, 20221130
+FOLDS = 10
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class CrossValidation:
     notes: tuple[str, ...]
 
 
-def cross_validate(fit: DriverFit, *, folds: int = FOLDS, seed: int = SEED) -> CrossValidation:
+def cross_validate(fit: DriverFit, *, folds: int = FOLDS, seed: int = DRIVERS) -> CrossValidation:
     """Predict the tickets of every unit from a model fitted to other units.
 
     Parameters

@@ -9,9 +9,10 @@ import numpy as np
 
 from hotline_analysis.shown import Shown
 from hotline_analysis.statistics.drivers.accuracy import Calibration, calibration
-from hotline_analysis.statistics.drivers.crossing import FOLDS, SEED, CrossValidation, cross_validate
+from hotline_analysis.statistics.drivers.crossing import FOLDS, CrossValidation, cross_validate
 from hotline_analysis.statistics.drivers.fitted import DriverFit
 from hotline_analysis.statistics.drivers.influence import generalised_vif, influence_by_unit
+from hotline_analysis.statistics.seeds import DRIVERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +65,7 @@ class Diagnostics(Shown):
         return f"dispersion {self.dispersion:.3g}, of units {self.unit_dispersion:.3g}"
 
 
-def diagnose(fit: DriverFit, *, bins: int = 10, folds: int = FOLDS, seed: int = SEED) -> Diagnostics:
+def diagnose(fit: DriverFit, *, bins: int = 10, folds: int = FOLDS, seed: int = DRIVERS) -> Diagnostics:
     """Check a model.
 
     Parameters

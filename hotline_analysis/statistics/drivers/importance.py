@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from hotline_analysis.shown import Shown, listed
-from hotline_analysis.statistics.drivers.shapley import EXACT_UP_TO, PERMUTATIONS, SEED, Shares, exact_shares, shapley
+from hotline_analysis.statistics.drivers.shapley import EXACT_UP_TO, PERMUTATIONS, Shares, exact_shares, shapley
 from hotline_analysis.statistics.drivers.subsets import SubsetFits, groups_of
+from hotline_analysis.statistics.seeds import DRIVERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +71,7 @@ def importance(
     together: Sequence[Sequence[str]] = (),
     exact_up_to: int = EXACT_UP_TO,
     permutations: int = PERMUTATIONS,
-    seed: int = SEED,
+    seed: int = DRIVERS,
 ) -> Importance:
     """Share the McFadden R² of a fitted model among its factors.
 

@@ -26,12 +26,12 @@ from hotline_analysis.statistics.drivers.options import ReportOptions, refuse_un
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.pooling import without_uniform_levels
 from hotline_analysis.statistics.drivers.response_weights import Weights, weighted_rate
-from hotline_analysis.statistics.drivers.shapley import SEED
 from hotline_analysis.statistics.drivers.sizes import with_sizes
 from hotline_analysis.statistics.drivers.summary import Summary, summarise
 from hotline_analysis.statistics.drivers.unit_effects import UnitEffects, unit_effects
 from hotline_analysis.statistics.drivers.what_if import WhatIf
 from hotline_analysis.statistics.drivers.wishes import predicted_changes
+from hotline_analysis.statistics.seeds import DRIVERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,7 +156,7 @@ def analyse_patterns(
     '纳入分析的回访评价共200件，涉及10个责任单位，该项比率为66.0%（95%置信区间64.5%至67.5%）。'
     """
     refuse_unknown(options, ReportOptions)
-    patterns, labels, seed = without_uniform_levels(patterns), options.get("labels") or {}, options.get("seed", SEED)
+    patterns, labels, seed = without_uniform_levels(patterns), options.get("labels") or {}, options.get("seed", DRIVERS)
     fit, left_out = fit_default(patterns) if formula is None else (fit_logit(patterns, formula), ())
     notes = [*fit.notes]
     missing = None if called is None else _who_answers(fit, called, options.get("rake_by") or (), notes)

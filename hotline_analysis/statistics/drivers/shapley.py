@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotline_analysis.errors import UsageError
+from hotline_analysis.statistics.seeds import DRIVERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 EXACT_UP_TO = 12
-PERMUTATIONS, SEED = 100, 20221130
+PERMUTATIONS = 100
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def shapley(
     *,
     exact_up_to: int = EXACT_UP_TO,
     permutations: int = PERMUTATIONS,
-    seed: int = SEED,
+    seed: int = DRIVERS,
 ) -> Shares:
     """Share a fit statistic among groups.
 

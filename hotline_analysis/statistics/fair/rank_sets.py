@@ -16,11 +16,12 @@ from hotline_analysis.statistics.fair.counts import Floats, at_least_two, open_l
 from hotline_analysis.statistics.fair.estimates import checked_estimates
 from hotline_analysis.statistics.fair.places import ahead_and_behind, chances
 from hotline_analysis.statistics.fair.stepdown import Differences, differing, marginal
+from hotline_analysis.statistics.seeds import LEAGUE
 
 Side = Literal["both", "best", "worst"]
 Direction = Literal["high", "low"]
 Ints = NDArray[np.int64]
-SEED, DRAWS, FEWEST_DRAWS = 12345, 10_000, 100
+DRAWS, FEWEST_DRAWS = 10_000, 100
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Options:
     side: Side = "both"
     best: Direction = "high"
     draws: int = DRAWS
-    seed: int = SEED
+    seed: int = LEAGUE
 
     def __post_init__(self) -> None:
         open_level(self.level)
@@ -123,7 +124,7 @@ def rank_sets(
     side: Side = "both",
     best: Direction = "high",
     draws: int = DRAWS,
-    seed: int = SEED,
+    seed: int = LEAGUE,
 ) -> RankSets:
     """Give every unit its place and the places that its data do not rule out.
 

@@ -11,8 +11,9 @@ from hotline_analysis.errors import InputError
 from hotline_analysis.statistics.fair.beta_binomial import MOST_PRECISE, fit
 from hotline_analysis.statistics.fair.counts import Floats, at_least_two, parts_of_wholes
 from hotline_analysis.statistics.fair.intervals import normal_quantile
-from hotline_analysis.statistics.fair.rank_sets import DRAWS, SEED, Direction, Options, RankSets, Side, assembled
+from hotline_analysis.statistics.fair.rank_sets import DRAWS, Direction, Options, RankSets, Side, assembled
 from hotline_analysis.statistics.fair.stepdown import Differences, Noise
+from hotline_analysis.statistics.seeds import LEAGUE
 
 JEFFREYS = (0.5, 0.5)
 
@@ -58,7 +59,7 @@ def rank_sets_of_rates(
     side: Side = "both",
     best: Direction = "high",
     draws: int = DRAWS,
-    seed: int = SEED,
+    seed: int = LEAGUE,
 ) -> RankSets:
     """Give every unit its place by its rate, and the places that its counts do not rule out.
 

@@ -19,7 +19,6 @@ from hotline_analysis.statistics.fair.implied_scores import counts_behind_scores
 from hotline_analysis.statistics.fair.rank_sets import (
     DRAWS,
     FEWEST_DRAWS,
-    SEED,
     Options,
     RankSets,
     Side,
@@ -27,6 +26,7 @@ from hotline_analysis.statistics.fair.rank_sets import (
 from hotline_analysis.statistics.fair.redraw import Redraw
 from hotline_analysis.statistics.fair.score_leagues import SAME, league, leagues
 from hotline_analysis.statistics.fair.sensitivity import case_table
+from hotline_analysis.statistics.seeds import LEAGUE
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,7 +75,7 @@ def score_rank_sets(
     level: float = 0.95,
     side: Side = "both",
     draws: int = DRAWS,
-    seed: int = SEED,
+    seed: int = LEAGUE,
 ) -> ScoreRankSets:
     """Give every unit its place under a scheme and the places that its counts do not rule out.
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
+import selectors
 import signal
+import socket
+import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +19,7 @@ import pytest
 from engine_notebooks import run, texts, write_notebook
 
 from hotline_analysis.batch.engine import WarmKernels, kernels_at, provisioner, start
+from hotline_analysis.batch.engine.parent import WarmParent
 
 PARENT = "import os\nprint(os.getppid())"
 
@@ -124,14 +129,45 @@ def test_a_plain_kernel_is_not_taken_apart(tmp_path: Path) -> None:
     ],
 )
 def test_imports_that_forbid_a_fork(made, said_why, parent_of, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """A library of ours that did would be found out; a notebook's own module that does is left to the notebook."""
     (tmp_path / "at_import.py").write_text(made)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+    look = "import at_import\nfrom hotline_analysis.batch.engine.preload import check_forkable\ncheck_forkable()"
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=False)
+    assert found.stderr.splitlines()[-1].startswith("RuntimeError")
+    assert said_why in found.stderr.splitlines()[-1]
     with WarmKernels(("at_import",)) as kernels:
-        assert parent_of(kernels.manager_class) == os.getpid()
-        end = time.monotonic() + 10
-        while kernels.why_not is None and time.monotonic() < end:
-            time.sleep(0.05)
-        assert said_why in (kernels.why_not or "")
+        assert parent_of(kernels.manager_class) == kernels._process.pid
+
+
+@pytest.mark.parametrize(
+    "line", [b"hello\n", b"[]\n", b"{}\n", b'{"command": 3, "environment": {}, "folder": "."}\n', b"\xff\n"]
+)
+def test_a_request_that_is_none_harms_no_kernel(line: bytes, parent_of, warm: WarmKernels) -> None:  # type: ignore[no-untyped-def]
+    with socket.socket(socket.AF_UNIX) as asking:
+        asking.connect(warm.address)
+        asking.sendall(line)
+        assert json.loads(asking.makefile().readline()) == {"refused": "that is no request for a kernel"}
+    assert parent_of(warm.manager_class) == warm._process.pid
+    assert warm.why_not is None
+
+
+def test_a_fork_that_fails_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_fork() -> int:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+    monkeypatch.setattr("hotline_analysis.batch.engine.parent.os.fork", no_fork)
+    served, asking = socket.socketpair()
+    environment = dict(os.environ)
+    with asking, tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
+        parent = WarmParent(listener, Path(folder), driver=os.getpid(), environment=environment, added={})
+        parent._selector = selectors.DefaultSelector()
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "k.json"]
+        request = {"command": command, "environment": environment, "folder": folder}
+        parent._asked_for(served, json.dumps(request).encode())
+        assert json.loads(asking.makefile().readline()) == {
+            "refused": f"no process can be forked ({os.strerror(errno.ENOMEM)})"
+        }
 
 
 def test_a_module_that_cannot_be_imported_is_left_to_the_notebook(parent_of, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]

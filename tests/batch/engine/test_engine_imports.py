@@ -26,3 +26,10 @@ def test_a_kernel_has_them_at_its_start(tmp_path: Path) -> None:
     with WarmKernels(imported_by(source)) as kernels:
         found = run(source, tmp_path / "out.ipynb", kernels.manager_class)
     assert texts(found)[0].split()[1] == "True"
+
+
+def test_what_is_no_notebook_imports_nothing(tmp_path: Path) -> None:
+    for text in ("", "[]", "{}", '{"cells": [{}]}', '{"cells": 3}'):
+        (tmp_path / "in.ipynb").write_text(text)
+        assert imported_by(tmp_path / "in.ipynb") == ()
+    assert imported_by(tmp_path / "gone.ipynb") == ()

@@ -68,7 +68,9 @@ def test_a_worker_of_the_cluster_is_killed(tmp_path: Path, cluster: Cluster) -> 
         _, said = process.communicate(timeout=120)
     assert process.returncode == 1, said
     assert "Traceback" not in said
-    assert "failed: office/2022-06/note: office 2022-06: the notebook failed: division by zero" in said
+    assert (
+        "failed: office/2022-06/note: office 2022-06: the notebook failed: ZeroDivisionError: division by zero" in said
+    )
     assert {period: night.finished()[period] for period in before} == before
     assert night.made_so_often() == dict.fromkeys(set(night.periods) - {"2022-06"}, 1)
     night.mend("2022-06")

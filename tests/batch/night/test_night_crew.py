@@ -121,6 +121,16 @@ def test_a_worker_that_was_killed_fails_no_report(tmp_path: Path) -> None:
     assert workers.closed == 1
 
 
+def test_an_innocent_report_is_not_held_dead_later(tmp_path: Path) -> None:
+    """It was lost once with another's worker; when it fails by itself and is tried again, that counts anew."""
+    acts: dict[str, Act] = {
+        "2022-01": lambda n: BrokenExecutor() if n == 1 else FAILED if n == 2 else BrokenExecutor() if n == 3 else MADE,
+        "2022-02": lambda _: MADE,
+    }
+    entries = ended(tmp_path, Workers(acts, room=1), retries=1)
+    assert entries["2022-01"].result == "made"
+
+
 def test_what_a_cluster_says_is_a_failure_of_that_report(tmp_path: Path) -> None:
     acts: dict[str, Act] = {"2022-01": lambda _: RuntimeError("4 workers died"), "2022-02": lambda _: MADE}
     entries = ended(tmp_path, Workers(acts))

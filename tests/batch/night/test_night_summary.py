@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from nights import gone, until
 
 from hotline_analysis.batch.night import Entry, Failure, Night, call_hook, summary
-from hotline_analysis.batch.night.attempts import without_paths
 from hotline_analysis.batch.night.lock import locked
 from hotline_analysis.batch.night.log import opened_log
 from hotline_analysis.batch.night.progress import Bar, Lines, progress, spoken
@@ -115,19 +116,6 @@ def test_a_log_that_cannot_be_written_ends_nothing(tmp_path: Path) -> None:
     assert log.problem == "batch.log.jsonl: cannot be written (No space left on device)"
 
 
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("/a/b.csv: wrong", "b.csv: wrong"),
-        ("in '/home/li/x y/b.csv'", "in 'x y/b.csv'"),
-        ("1/2, a/b, https://x.org/a/b, </td>", "1/2, a/b, https://x.org/a/b, </td>"),
-        ("(/srv/数据/单位.csv)", "(单位.csv)"),
-    ],
-)
-def test_paths_of_the_machine(text: str, left: str) -> None:
-    assert without_paths(text) == left
-
-
 def test_lines_say_how_long_the_rest_takes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = Lines(2)
     made, failed = night(tmp_path, KILLED).entries
@@ -177,6 +165,15 @@ def test_a_command_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("hotline_analysis.batch.night.hook.PATIENCE", 0.1)
     said = call_hook("exec sleep 100", "{}", tmp_path / "batch.json")
     assert said == "--on-failure: the command took longer than 0.1 seconds and was stopped"
+
+
+def test_what_the_command_has_started_is_stopped_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hotline_analysis.batch.night.hook.PATIENCE", 1.0)
+    began = time.monotonic()
+    said = call_hook(f"sleep 100 & echo $! > '{tmp_path}/pid'; wait; true", "{}", tmp_path / "batch.json")
+    assert said == "--on-failure: the command took longer than 1 seconds and was stopped"
+    assert time.monotonic() - began < 10
+    until(lambda: gone(int((tmp_path / "pid").read_text())), patience=5)
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.4, "0 s"), (59.6, "1 min 00 s"), (3600, "1 h 00 min")])

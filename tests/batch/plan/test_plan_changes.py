@@ -128,6 +128,18 @@ class TestCauses:
         (package / "rendering/templates/print.css").write_text("p {}", encoding="utf-8")
         assert reason(office) == "the page's template changed: print.css"
 
+    def test_a_template_in_a_folder_of_templates(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        templates = Path(shutil.copytree(inputs.TEMPLATES, tmp_path / "package/rendering/templates"))
+        (templates / "sub").mkdir()
+        (templates / "sub" / "print.css").write_text("p {}", encoding="utf-8")
+        monkeypatch.setattr(inputs, "PACKAGE", tmp_path / "package")
+        monkeypatch.setattr(inputs, "TEMPLATES", templates)
+        leave(job(office), office.folder / "out")
+        (templates / "sub" / "print.css").write_text("p {color: red}", encoding="utf-8")
+        assert reason(office) == "the page's template changed: sub/print.css"
+
     def test_a_jurisdiction_beside_the_report_goes_before_the_packaged_one(self, office: Office) -> None:
         report = office.write(
             "deep/report.yaml", "jurisdiction: furong\nperiod: 2022-11\ndata: sample:furong-2022-11\ndate: 2022-12-05\n"
@@ -270,6 +282,12 @@ class TestDecisions:
         assert "office.yaml, line 6, " in first
         assert "unknown metric; found 'on_time_rate'" in first
         assert "third.yaml, line 5, key texts.cses: no section shows this text; found 'cses'; allowed: cases" in second
+
+    def test_a_scheme_that_is_not_there_is_said_with_its_place(self, office: Office) -> None:
+        office.report(scheme="fuorng-2022")
+        with pytest.raises(InputError, match=r"report\.yaml, line \d+, key scheme: .*fuorng-2022") as raised:
+            decide(planned(office.report_file), office.folder / "out")
+        assert "did you mean furong-2022?" in str(raised.value)
 
     def test_a_notebook_that_is_none(self, office: Office) -> None:
         cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "period = 1"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -275,6 +276,51 @@ class TestRefused:
         file.write_text(file.read_text(encoding="utf-8").replace('"parameters"', '"other"'), encoding="utf-8")
         said = refused(grid(office, GRID.replace("[bulletin, audit]", "{mine: {notebook: mine.ipynb}}")))
         assert "mine.ipynb: the notebook has no cell tagged parameters" in said
+
+    @pytest.mark.parametrize(
+        ("part", "expected"),
+        [
+            ({"tags": None}, "the tags of cell 2 are not a list"),
+            ({"tags": 3}, "the tags of cell 2 are not a list"),
+            ({"metadata": None}, "cell 2 is none"),
+            ({"source": None}, "the source of cell 2 is not text"),
+        ],
+    )
+    def test_cells_that_are_none(self, office: Office, part: dict[str, object], expected: str) -> None:
+        file = small_notebook(office.folder, "1", name="mine.ipynb")
+        book = json.loads(file.read_text(encoding="utf-8"))
+        (book["cells"][1]["metadata"] if "tags" in part else book["cells"][1]).update(part)
+        file.write_text(json.dumps(book), encoding="utf-8")
+        said = refused(grid(office, GRID.replace("[bulletin, audit]", "{mine: {notebook: mine.ipynb}}")))
+        assert f"mine.ipynb: not a notebook ({expected}); allowed: a Jupyter notebook, .ipynb" in said
+
+    def test_samples_of_another_period(self, office: Office) -> None:
+        text = """\
+jurisdictions: [xiangtan]
+periods: [2019-10, 2019-11, 2019-Q4]
+reports: [bulletin, league-table, audit]
+parameters:
+  data: sample:xiangtan-2019-11
+  date: 2019-12-26
+"""
+        said = refused_all(grid(office, text))
+        assert [line.rpartition("grid.yaml, ")[2] for line in said] == [
+            f"line 2, key period: the data is of another period; found '{period}'; "
+            "allowed: 2019-11, as sample:xiangtan-2019-11 has it"
+            for period in ("2019-10", "2019-Q4")
+        ]
+        one = text.replace("[2019-10, 2019-11, 2019-Q4]", "2019-11")
+        assert len(planned(grid(office, one)).jobs) == 3
+        assert "line 7, key previous: the data is of another period; found '2019-11'; allowed: 2019-10" in refused(
+            grid(office, one + "  previous: sample:xiangtan-2019-11\n")
+        )
+
+    def test_a_notebook_of_ones_own_takes_a_sample_of_any_period(self, office: Office) -> None:
+        small_notebook(office.folder, name="mine.ipynb")
+        text = GRID.replace("[bulletin, audit]", "{mine: {notebook: mine.ipynb}}").replace(
+            "now", "sample:furong-2022-11"
+        )
+        assert len(planned(grid(office, text)).jobs) == 3
 
     def test_it_is_an_error_of_input(self, office: Office) -> None:
         with pytest.raises(InputError):

@@ -64,6 +64,19 @@ def test_a_sign_said_in_words_is_seen() -> None:
     assert len(fact_changes([old], [new])) == 1
 
 
+def test_change_is_of_what_is_printed() -> None:
+    """Somebody wrote another figure into the printed form alone."""
+    old = [fact("a.rate", "95.35", "满意率", "%", printed="95.53%")]
+    new = [fact("a.rate", "95.35", "满意率", "%")]
+    assert fact_changes(old, new) == [FactChange("a.rate", "满意率", "95.53%", "95.35%", "-0.18个百分点")]
+
+
+def test_change_of_what_is_printed_in_words() -> None:
+    old = [fact("a", "-2.84", "环比", "个百分点", printed="2.84个百分点"), fact("b", "0", "名次", "", printed="持平")]
+    new = [fact("a", "1.16", "环比", "个百分点"), fact("b", "-1", "名次", "", printed="降1")]
+    assert [one.change for one in fact_changes(old, new)] == ["+4.00个百分点", "-1"]
+
+
 def test_no_change_is_said_of_other_units_or_missing_values() -> None:
     old = [fact("a", "5", unit="件"), fact("b", None)]
     new = [fact("a", "5", unit="个"), fact("b", "0")]

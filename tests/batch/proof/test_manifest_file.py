@@ -8,6 +8,7 @@ import json
 import platform
 import subprocess
 from importlib.metadata import version
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ import pytest
 import hotline_analysis
 from hotline_analysis.batch.proof.manifest import manifests_in, read_manifest
 from hotline_analysis.errors import InputError
-from hotline_analysis.statistics.drivers.crossing import SEED as CROSSING
-from hotline_analysis.statistics.drivers.shapley import SEED as SHAPLEY
-from hotline_analysis.statistics.fair.rank_sets import SEED as PLACES
+from hotline_analysis.statistics.drivers.crossing import cross_validate
+from hotline_analysis.statistics.drivers.importance import importance
+from hotline_analysis.statistics.drivers.shapley import shapley
+from hotline_analysis.statistics.fair.rank_sets import rank_sets
+from hotline_analysis.statistics.fair.rate_sets import rank_sets_of_rates
 
 
 @pytest.fixture
@@ -65,8 +68,14 @@ def test_what_it_was_made_with(content: Any) -> None:
 
 
 def test_every_seed_of_the_package_is_named(content: Any) -> None:
-    assert content["seed"] == {"drivers": SHAPLEY, "league": PLACES}
-    assert CROSSING == SHAPLEY
+    drawn = {
+        "drivers": {cross_validate, importance, shapley},
+        "league": {rank_sets, rank_sets_of_rates},
+    }
+    defaults = {
+        name: {signature(one).parameters["seed"].default for one in functions} for name, functions in drawn.items()
+    }
+    assert {name: {seed} for name, seed in content["seed"].items()} == defaults
 
 
 def test_the_commit_is_git_s(content: Any) -> None:

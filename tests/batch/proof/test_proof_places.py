@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hotline_analysis.batch.plan.data_files import label
 from hotline_analysis.batch.proof.places import found_at, machine_paths, place_of, portable
 from hotline_analysis.resources import shared_folder
 
@@ -38,6 +39,18 @@ def test_nothing_is_said_of_what_has_no_folder_in_common() -> None:
 def test_the_name_of_another_user_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/wang")
     assert place_of(Path("/home/li/may.yaml"), Path("/home/wang/outputs/furong/2022-05")) is None
+
+
+@pytest.mark.parametrize("home", ["/root", "/srv/hotline", "/home/wang"])
+@pytest.mark.parametrize("homes", ["/home", "/Users", "/var/home"])
+def test_whoever_runs_it(monkeypatch: pytest.MonkeyPatch, home: str, homes: str) -> None:
+    monkeypatch.setenv("HOME", home)
+    office = Path(homes) / "li" / "office"
+    assert place_of(Path(homes) / "wang/may.yaml", office / "outputs") is None
+    assert machine_paths({"data": f"{homes}/wang/tickets"}, office) == {"data": "tickets"}
+    assert machine_paths({"data": f"{homes}/li/tickets"}, office) == {"data": "../tickets"}
+    assert label(Path(homes) / "wang/rules/strict.yaml", office) == "rules/strict.yaml"
+    assert label(Path(homes) / "li/rules/strict.yaml", office) == "../rules/strict.yaml"
 
 
 def test_parameters_with_paths_of_the_machine(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def lines(done: Result) -> list[str]:
 def quick(monkeypatch: pytest.MonkeyPatch, office_made: Path, report: Path) -> None:
     """Makes reports again at once: by copying what was made. ``report`` is the copy that is verified."""
 
-    def made(job: Job, outputs: Path) -> Path:
+    def made(job: Job, outputs: Path, **_: object) -> Path:
         assert job.report.model_dump(exclude_none=True)["data"] == "now"
         return Path(shutil.copytree(office_made / "outputs" / job.report.folder, outputs / "again"))
 
@@ -161,7 +161,7 @@ class TestChangedSince:
         assert line.startswith("it cannot be made again: no such jurisdiction; found 'office'; ")
 
     def test_a_report_that_fails_now(self, hotline: Hotline, report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def fails(job: Job, outputs: Path) -> Path:
+        def fails(job: Job, outputs: Path, **_: object) -> Path:
             raise HotlineError(f"the notebook failed: no memory; see {outputs}/x.failed.ipynb")
 
         monkeypatch.setattr(proving, "_folder_made", fails)

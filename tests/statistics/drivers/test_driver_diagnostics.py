@@ -8,7 +8,7 @@ from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from hotline_analysis.errors import UsageError
 from hotline_analysis.statistics.drivers.accuracy import auc, calibration
-from hotline_analysis.statistics.drivers.crossing import SEED, cross_validate
+from hotline_analysis.statistics.drivers.crossing import cross_validate
 from hotline_analysis.statistics.drivers.diagnostics import diagnose
 from hotline_analysis.statistics.drivers.fit import fit_logit
 from hotline_analysis.statistics.drivers.frames import from_frame
@@ -16,6 +16,7 @@ from hotline_analysis.statistics.drivers.gee import gee_exchangeable
 from hotline_analysis.statistics.drivers.influence import generalised_vif, gvif, influence_by_unit
 from hotline_analysis.statistics.drivers.problems import SeparationError
 from hotline_analysis.statistics.drivers.report import analyse_patterns
+from hotline_analysis.statistics.seeds import DRIVERS
 
 
 def test_auc_of_hanley_and_mcneil():
@@ -165,7 +166,7 @@ def test_folds_without_separation_are_as_they_were(rows):
     fit = _fitted(rows)
     found = cross_validate(fit, folds=2)
     codes, names = fit.patterns.clusters
-    fold = (np.random.default_rng(SEED).permutation(len(names)) % 2)[codes]
+    fold = (np.random.default_rng(DRIVERS).permutation(len(names)) % 2)[codes]
     line = np.empty(len(fold))
     for one in (0, 1):
         rest = {names[code] for code in codes[fold != one]}
