@@ -75,3 +75,28 @@ def _rebuild(kind: type[InputError], fields: dict[str, object]) -> InputError:
     error.__dict__.update(fields)
     Exception.__init__(error, error._message())
     return error
+
+
+_OURS = {kind.__name__ for kind in (HotlineError, InputError, RenderError, UsageError)}
+
+
+def said_by(kind: str, message: str) -> str:
+    """Say an error in one line: those of this package say all that a user needs, others go behind their kind.
+
+    Examples
+    --------
+    >>> said_by("InputError", "units.csv: no such file"), said_by("KeyError", "'unit'"), said_by("MemoryError", "")
+    ('units.csv: no such file', "KeyError: 'unit'", 'MemoryError')
+    """
+    return message if message and kind in _OURS else f"{kind}: {message}" if message else kind
+
+
+def first_line(message: object) -> str:
+    r"""Return the first line that says something.
+
+    Examples
+    --------
+    >>> first_line(" no such file\n  at line 3")
+    'no such file'
+    """
+    return next(iter(str(message).strip().splitlines()), "")

@@ -14,15 +14,12 @@ from nbformat import NotebookNode
 from hotline_analysis.batch.marking import failing_cell, failing_place, marked
 from hotline_analysis.batch.plan.notebooks import check_notebook
 from hotline_analysis.batch.proof.settled import settled_copy
-from hotline_analysis.errors import HotlineError, InputError, RenderError, UsageError
+from hotline_analysis.errors import HotlineError, InputError, first_line, said_by
 from hotline_analysis.report.report_file import Report
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
     from papermill.exceptions import PapermillExecutionError
-
-
-_OURS = {kind.__name__ for kind in (HotlineError, InputError, RenderError, UsageError)}
 
 
 class FailedNotebookError(HotlineError):
@@ -155,18 +152,14 @@ def _cause(error: PapermillExecutionError) -> str:
     if error.ename == "CellExecutionError" and not error.evalue:
         return "the cell ended without a word, for want of memory perhaps"
     said = first_line(error.evalue)
-    ours = error.ename in _OURS  # they say all that a user needs
-    return said if said and ours else f"{error.ename}: {said}" if said else str(error.ename)
+    return said_by(error.ename, said)
 
 
 def too_long(timeout: float | None) -> str:
     """Say that a report was stopped because its time was over."""
+    if timeout is None:
+        return "its kernel did not answer in time; is the machine overloaded?"
     return f"it took longer than the {timeout:g} seconds that a report may take"
-
-
-def first_line(message: object) -> str:
-    """Return the first line that says something."""
-    return next(iter(str(message).strip().splitlines()), "")
 
 
 def _literal(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""``hotline verify``, ``compare`` and ``crate``."""
+"""``hotline verify``, ``compare``, ``index`` and ``crate``."""
 
 from __future__ import annotations
 
@@ -100,6 +100,21 @@ def compare(
     typer.echo(f"{len(rows)} facts differ; {found.facts} facts in {len(found.reports)} reports compared", err=True)
     if not found.same:
         raise typer.Exit(1)
+
+
+@app.command()
+def index(
+    outputs: Annotated[Path, typer.Argument(help="A folder with reports, or with folders of them.")] = Path("outputs"),
+) -> None:
+    """Write index.html, the list of all reports in a folder and below it; batch and run write it too."""
+    from hotline_analysis.batch.index import NAME, write_index
+
+    if not outputs.is_dir():
+        raise InputError("no such folder", file=outputs, allowed="a folder with reports")
+    problem = write_index(outputs)
+    if problem:
+        raise HotlineError(problem)
+    typer.echo(str(outputs / NAME))
 
 
 @app.command()

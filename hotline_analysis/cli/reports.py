@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +11,7 @@ import typer
 
 from hotline_analysis.cli.app import app
 from hotline_analysis.cli.interrupts import FINISHED_KEPT, InterruptedRunError, interruptible
-from hotline_analysis.errors import HotlineError, UsageError
+from hotline_analysis.errors import HotlineError, InputError, UsageError
 
 if TYPE_CHECKING:
     from hotline_analysis.batch.night import Night
@@ -40,18 +42,36 @@ def run(
 
     with interruptible():
         source = _packaged(notebook)
-        made = run_report(
-            source,
-            params,
-            changes=_changes(change or []),
-            formats=_formats(to),
-            pdf_engine=pdf_engine,
-            outputs=outputs,
-        )
+        with _listed(outputs):
+            made = run_report(
+                source,
+                params,
+                changes=_changes(change or []),
+                formats=_formats(to),
+                pdf_engine=pdf_engine,
+                outputs=outputs,
+            )
     if made.pdf_engine is not None:
         typer.echo(f"PDF by {made.pdf_engine}", err=True)
     for file in made.files.values():
         typer.echo(str(file))
+
+
+@contextmanager
+def _listed(outputs: Path) -> Iterator[None]:
+    """Write the index of the outputs after a report was made, or has failed; a wrong call leaves nothing."""
+    from hotline_analysis.batch.index import write_index
+
+    try:
+        yield
+    except (UsageError, InputError):
+        raise
+    except HotlineError:
+        write_index(outputs)  # why the report failed is worth more than that its index cannot be written
+        raise
+    problem = write_index(outputs)
+    if problem:
+        typer.echo(f"hotline: {problem}", err=True)
 
 
 @app.command()

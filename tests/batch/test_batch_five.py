@@ -59,7 +59,7 @@ def test_reports_lie_under_jurisdiction_and_period(five: dict[str, Made]) -> Non
     outputs = five["furong-2022-11"].folder.parent.parent
     folders = {str(file.parent.relative_to(outputs)) for file in outputs.glob("*/*/*")}
     assert folders == {"furong-2020/2020-03", "furong/2022-11", "xiangtan/2019-11", "yueyang/2017-Q2", "yunxi/2022-Q3"}
-    beside = {".hotline", "batch.json", "batch.log.jsonl"}
+    beside = {".hotline", "batch.json", "batch.log.jsonl", "index.html"}
     assert {path.name for path in outputs.iterdir()} == beside | {folder.partition("/")[0] for folder in folders}
 
 

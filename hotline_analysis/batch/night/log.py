@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from hotline_analysis.batch.machine import without_paths
+from hotline_analysis.textual import visible
 
 NAME = "batch.log.jsonl"
 
@@ -26,7 +27,9 @@ class Log:
         """Add an event; texts lose the paths of this machine."""
         if self.file is None:
             return
-        shown = {key: without_paths(value) if isinstance(value, str) else value for key, value in fields.items()}
+        shown = {
+            key: visible(without_paths(value)) if isinstance(value, str) else value for key, value in fields.items()
+        }
         line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **shown}
         try:
             self.file.write(json.dumps(line, ensure_ascii=False) + "\n")

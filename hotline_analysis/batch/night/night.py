@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hotline_analysis.batch.engine import PRELOAD, WarmKernels, imported_by
+from hotline_analysis.batch.index import write_index
 from hotline_analysis.batch.night.attempts import Entry
 from hotline_analysis.batch.night.crew import Crew, Task
 from hotline_analysis.batch.night.forgetting import forget_failures
@@ -120,6 +121,7 @@ def run_night(
         entries = [task.entry for task in tasks]
         night = Night(outputs, entries, left_out, began, time.monotonic() - clock, interrupted)
         night.write(log)
+        night.problems.extend(filter(None, [write_index(outputs, hashes=hashes, entries=night.as_json()["reports"])]))
         hashes.save()  # in a new folder there was no place for it before
     return night
 

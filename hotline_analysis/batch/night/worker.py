@@ -19,7 +19,7 @@ from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.plan.quick import quick_imports
 from hotline_analysis.batch.proof.arithmetic import one_thread
-from hotline_analysis.errors import HotlineError, InputError
+from hotline_analysis.errors import HotlineError, InputError, first_line
 
 if TYPE_CHECKING:
     from jupyter_client.manager import KernelManager
@@ -154,7 +154,7 @@ def _own_kernels() -> type[KernelManager]:
 
 def failure_of(error: HotlineError) -> Failure:
     """Put an error into a form that goes between processes and into files."""
-    from hotline_analysis.batch.execute import FailedNotebookError, first_line
+    from hotline_analysis.batch.execute import FailedNotebookError
 
     if isinstance(error, FailedNotebookError):
         notebook = error.kept.name if error.kept else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,13 +110,35 @@ def _damage(folder: Path, entry: Mapping[str, Any], hashes: Hashes) -> str | Non
 
 def _changed(made: Mapping[str, Any], inputs: Sequence[Input], job: Job) -> str | None:
     """Name the first kind of input that is not what it was, and which of them."""
-    before = {(str(one.get("role")), str(one["name"])): one["sha256"] for one in made["inputs"]}
+    for role, old, new in changed_inputs(made["inputs"], inputs):
+        return f"{_ROLES[role]} changed" + _named(role, old, new, made["parameters"], job)
+    return None
+
+
+def changed_inputs(
+    made: Iterable[Mapping[str, Any]], inputs: Iterable[Input]
+) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
+    """Yield the roles whose inputs are not what they were, with their names and hashes before and now.
+
+    Parameters
+    ----------
+    made : iterable of mapping
+        The inputs as a manifest lists them.
+    inputs : iterable of Input
+        Those of now.
+
+    Examples
+    --------
+    >>> was = {"role": "data", "name": "units.csv", "sha256": "0" * 64}
+    >>> [role for role, old, new in changed_inputs([was], [Input("data", "units.csv", "1" * 64, 9)])]
+    ['data']
+    """
+    before = {(str(one.get("role")), str(one["name"])): one["sha256"] for one in made}
     now = {(one.role, one.name): one.sha256 for one in inputs}
-    for role, title in _ROLES.items():
+    for role in _ROLES:
         old, new = ({name: sha for (own, name), sha in some.items() if own == role} for some in (before, now))
         if old != new:
-            return f"{title} changed" + _named(role, old, new, made["parameters"], job)
-    return None
+            yield role, old, new
 
 
 def _named(role: str, old: Mapping[str, str], new: Mapping[str, str], parameters: Mapping[str, Any], job: Job) -> str:
