@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup bulletins test test-slow test-spark test-lowest test-airflow check lab bench wheel clean
+.PHONY: help setup bulletins test test-slow test-spark test-lowest test-airflow check lab site bench wheel clean
 
 help:
 	@echo "make bulletins  the five packaged bulletins as HTML and PDF, in outputs/"
@@ -14,6 +14,7 @@ help:
 	@echo "make test-airflow  the example of a DAG on a real Airflow; installs 800 MB"
 	@echo "make check      lint, types, notebooks without outputs"
 	@echo "make lab        JupyterLab on notebooks/explore.ipynb: a month, its units, its topics, other rules"
+	@echo "make site       the documentation as a site, in site/; opened from a file, without network"
 	@echo "make bench      where the time goes, as ratios in one run"
 	@echo "make wheel      the package, tried out in an empty environment"
 
@@ -27,7 +28,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt tools/system-libraries
 
 bulletins: setup
 	@$(BIN)/hotline batch --samples --outputs outputs
-	@echo "Open any of the .html or .pdf files above; they are in $(CURDIR)/outputs"
+	@echo "Open $(CURDIR)/outputs/index.html, which lists them, or any of the files above"
 
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
@@ -75,6 +76,11 @@ $(VENV)/.lab: $(VENV)/.ready
 lab: $(VENV)/.lab
 	$(BIN)/jupyter lab notebooks/explore.ipynb
 
+# the variable silences a notice of mkdocs-material about other programs
+site: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "Open site/index.html"
+
 bench: setup
 	$(BIN)/python bench/stages.py
 	$(BIN)/python bench/importing.py
@@ -88,4 +94,4 @@ wheel: setup
 	sh tools/try-wheel $(BIN)/python
 
 clean:
-	rm -rf $(VENV) .venv-lowest .venv-airflow dist build outputs/*
+	rm -rf $(VENV) .venv-lowest .venv-airflow dist build site outputs/*

@@ -36,23 +36,36 @@ class EarlierName(StrEnum):
 
 
 Tickets = Annotated[str, typer.Argument(help="A store made by hotline import, or parquet or CSV files (a pattern).")]
-PeriodOption = Annotated[str | None, typer.Option(help="2022-11, 2022-Q4, 2022-H2, 2022, or 2022-01..2022-12.")]
-EngineOption = Annotated[EngineName, typer.Option(help="Where tickets are counted; auto: DuckDB.")]
+PeriodOption = Annotated[
+    str | None, typer.Option(help="2022-11, 2022-Q4, 2022-H2, 2022, or 2022-01..2022-12; otherwise everything.")
+]
+EngineOption = Annotated[EngineName, typer.Option(help="Where tickets are counted; auto is DuckDB.")]
 SchemeOption = Annotated[str | None, typer.Option(help="A scheme: how it counts, and its own rates.")]
-CountingOption = Annotated[Path | None, typer.Option(help="A file that says how to count, instead of the scheme's.")]
+CountingOption = Annotated[
+    Path | None, typer.Option(help="A file with the keys of a scheme's counting block, instead of the scheme's.")
+]
 
 
 @app.command()
 def metrics(
     tickets: Tickets,
-    by: Annotated[str, typer.Option(help="unit, group, district, area, category, channel, topic, period ...")] = "unit",
+    by: Annotated[
+        str,
+        typer.Option(help='Dimensions, with commas: unit, group, district, category, period … or "" for the whole.'),
+    ] = "unit",
     period: PeriodOption = None,
     counts: Annotated[str | None, typer.Option(help="Counts and rates to show, with commas; otherwise all.")] = None,
-    compare: Annotated[str | None, typer.Option(help="previous, year_before, or both with a comma.")] = None,
+    compare: Annotated[
+        str | None, typer.Option(help="previous, year_before, or both: adds values before, and changes.")
+    ] = None,
     scheme: SchemeOption = None,
     counting: CountingOption = None,
-    as_of: Annotated[datetime | None, typer.Option(help="Tickets open although due before are overdue.")] = None,
-    all_units: Annotated[bool, typer.Option("--all-units", help="Also units without tickets, with zeros.")] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option(help="The moment at which open tickets whose limit has passed are overdue.")
+    ] = None,
+    all_units: Annotated[
+        bool, typer.Option("--all-units", help="Also units of the registry without tickets, with zeros.")
+    ] = False,
     engine: EngineOption = EngineName.auto,
     format_: Format = TableFormat.table,
 ) -> None:
@@ -83,7 +96,9 @@ def metrics(
 def topics(
     tickets: Tickets,
     period: Annotated[str, typer.Option(help="The period: 2022-11, 2022-Q4, 2022-H2 or 2022.")],
-    by: Annotated[str, typer.Option(help="topic, category, subcategory, area, district ...")] = "topic",
+    by: Annotated[
+        str, typer.Option(help="What counts as a topic: topic, category, subcategory, area, district …")
+    ] = "topic",
     top: Annotated[int, typer.Option(min=1, help="Length of each list; ties extend it.")] = 10,
     min_base: Annotated[int, typer.Option(min=1, help="Fewest tickets, before and now, to speak of growth.")] = 10,
     against: Annotated[EarlierName, typer.Option(help="What growth is measured against.")] = EarlierName.previous,

@@ -23,17 +23,24 @@ def import_(
     exports: Annotated[
         list[str], typer.Argument(metavar="EXPORT…", help="XLSX, XLS, CSV, TSV or parquet files, or a database's URL.")
     ],
-    mapping: Annotated[Path | None, typer.Option(help="A YAML file that says what the export's headers mean.")] = None,
-    out: Annotated[Path | None, typer.Option(help="The store (a folder), or a .parquet file.")] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help="A YAML file that says what the export's headers and words mean; needed, but for --suggest."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The store (a folder), or a .parquet file; needed, but for --suggest.")
+    ] = None,
     period: Annotated[
         str | None,
-        typer.Option(help="Replace this period of the store; tickets received before it only update theirs."),
+        typer.Option(
+            help="Replace this period of the store, otherwise every period of the export; other tickets update theirs."
+        ),
     ] = None,
     sheet: Annotated[list[str] | None, typer.Option(help="A sheet to read; may be repeated.")] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="When the export was made: 2022-12-01, or 2022-12-01T08:00.")
     ] = None,
-    suggest: Annotated[bool, typer.Option("--suggest", help="Print a first mapping for the export.")] = False,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Print a first mapping for the export instead.")] = False,
 ) -> None:
     """Turn exports into canonical tickets, checked and without personal numbers."""
     if suggest:

@@ -31,10 +31,11 @@ def score(
     scheme: Annotated[str, typer.Option(help="A built-in scheme (NAME or NAME:VARIANT) or a YAML file.")],
     format_: Format = TableFormat.table,
     previous: Annotated[
-        list[Path] | None, typer.Option(help="Unit table of the previous period; may be given more than once.")
+        list[Path] | None,
+        typer.Option(help="Unit table of the previous period: adds the place and grade before; repeatable."),
     ] = None,
     year_before: Annotated[
-        list[Path] | None, typer.Option(help="Unit table of the same period a year earlier; may be repeated.")
+        list[Path] | None, typer.Option(help="Unit table of the same period a year earlier; repeatable.")
     ] = None,
 ) -> None:
     """Score, rank and grade the units of a table under a scheme."""

@@ -23,6 +23,7 @@ ROOMS = (
         "validation",
         "tabular",
         "textual",
+        "workbooks",
         "fonts",
         "resources",
         "lazy",
@@ -41,6 +42,7 @@ ROOMS = (
     ("explore",),
     ("rendering",),
     ("batch",),
+    ("starting", "doctor"),
     ("cli", "__main__"),
 )
 PLACE = {room: place for place, rooms in enumerate(ROOMS) for room in rooms}
