@@ -10,9 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from hotline_analysis.errors import InputError
+from hotline_analysis.workbooks import open_workbook
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls")
+LONGEST = 500  # characters of a cell: no page has room for a longer name
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_LINE_END = re.compile(r"\s*[\r\n]\s*")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -32,7 +35,8 @@ def read_text_table(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If the file is missing, unreadable or empty, a header stands twice, or a row has too many or too few cells.
+        If the file is missing, unreadable or empty, a header stands twice, a row has too many or too few cells, or a
+        cell is longer than 500 characters.
     """
     file = Path(path)
     if file.suffix.lower() not in SUFFIXES:
@@ -45,7 +49,10 @@ def read_text_table(path: str | Path) -> pd.DataFrame:
     while header and not header[-1]:
         header = header[:-1]
     _check_header(file, header)
-    cells = [_fit(file, line, row, len(header)) for line, row in body]
+    for line, row in numbered:
+        _check_length(file, line, row)
+    # a name is one line, also where a spreadsheet has it in two
+    cells = [[_LINE_END.sub(" ", cell) for cell in _fit(file, line, row, len(header))] for line, row in body]
     index = pd.Index([line for line, _ in body], name="line", dtype="int64")
     return pd.DataFrame(cells, columns=pd.Index(header, dtype=object), index=index, dtype=object)
 
@@ -80,12 +87,9 @@ def _decode(file: Path) -> str:
 
 
 def _excel_rows(file: Path) -> list[tuple[int, list[str]]]:
-    from python_calamine import CalamineWorkbook
-
-    if not file.is_file():
-        raise InputError("cannot be read (No such file or directory)", file=file)
+    book = open_workbook(file)
     try:
-        sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
+        sheet = book.get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
     except Exception as error:  # calamine's errors share no useful base class
         raise InputError(f"unreadable workbook ({error})", file=file) from None
@@ -107,6 +111,14 @@ def _check_header(file: Path, header: list[str]) -> None:
             raise InputError("a column has no header", file=file, where=f"column {position}")
         if name in header[: position - 1]:
             raise InputError("a header stands twice", file=file, where=f"column {position}", value=name)
+
+
+def _check_length(file: Path, line: int, row: list[str]) -> None:
+    for position, cell in enumerate(row, start=1):
+        if len(cell) > LONGEST:
+            problem = f"a cell is {len(cell):,} characters long"
+            where = f"line {line}, column {position}"
+            raise InputError(problem, file=file, where=where, value=f"{cell[:20]}…", allowed=f"{LONGEST} characters")
 
 
 def _fit(file: Path, line: int, row: list[str], width: int) -> list[str]:

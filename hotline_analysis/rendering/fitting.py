@@ -16,6 +16,7 @@ from hotline_analysis.rendering.tables import STEPS
 # in letters: what a column of words may be folded to, and a head of two lines or more
 _FOLDED_NAME, _WORDS, _HEAD = 6.0, 4.0, 2.0
 # other fonts than those that were measured may be a little wider
+_BROKEN = 14.0  # a longer word than any language has is broken
 _SPARE = 1.04
 
 
@@ -91,7 +92,7 @@ def _unbroken(tag: Tag) -> float:
 
 
 def _words(text: str) -> list[float]:
-    return [letters(word) for word in re.findall(r"[!-~]+", text)]
+    return [min(letters(word), _BROKEN) for word in re.findall(r"[!-~]+", text)]
 
 
 def _divided(least: list[float], wished: list[float], room: float) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from math import ceil
 
@@ -17,6 +18,8 @@ _TITLE, _SMALLEST_TITLE = 22.0, 18.0
 _DENSE_FROM = 9  # columns from which a table is set in the smaller type
 _SHORT_UP_TO = 14  # rows up to which a table is not divided
 _LONGEST_NAME = 16.0  # letters up to which the first column keeps to one line
+# no word of any language: it may be broken anywhere, or it would push a table over the edge of its page
+_ENDLESS = re.compile(r"[^\s\u2e80-\uffff]{25,}")
 _BRIEF, _LENGTHY = 8.0, 20.0  # letters up to which a text in a cell is not broken, and from which it needs room
 
 
@@ -51,23 +54,30 @@ def _fit_title(title: Tag, wide: float, room: float) -> None:
 def mark_tables(soup: BeautifulSoup) -> None:
     """Mark tables with many columns (smaller type) or long names (folded), and boxes of short ones (undivided).
 
-    A screen keeps brief texts in cells unbroken, and gives lengthy ones room.
+    A screen keeps brief texts in cells unbroken, and gives lengthy ones room; an endless word is broken anywhere.
     """
     for table in soup.find_all("table"):
         if columns(table) >= _DENSE_FROM:
             _mark(table, "dense")
         if any(letters(text_of(cell)) > _LONGEST_NAME for cell in table.select("tbody th")):
             _mark(table, "folded")
-        for cell in table.select("tbody th.gt_stub"):
-            if letters(text_of(cell)) > _BRIEF:
-                _mark(cell, "lengthy")
-        for cell in table.select("tbody td.gt_left"):
-            wide = letters(text_of(cell))
-            if not _BRIEF < wide <= _LENGTHY:
-                _mark(cell, "brief" if wide <= _BRIEF else "lengthy")
+        _mark_cells(table)
         box = table.find_parent(class_="doc-table")
         if box is not None and len(table.select("tbody tr")) <= _SHORT_UP_TO:
             _mark(box, "short")
+
+
+def _mark_cells(table: Tag) -> None:
+    for cell in table.select("tbody th.gt_stub"):
+        if letters(text_of(cell)) > _BRIEF:
+            _mark(cell, "lengthy")
+    for cell in table.select("tbody td.gt_left"):
+        wide = letters(text_of(cell))
+        if not _BRIEF < wide <= _LENGTHY:
+            _mark(cell, "brief" if wide <= _BRIEF else "lengthy")
+    for cell in table.find_all(["th", "td"]):
+        if _ENDLESS.search(cell.get_text()):
+            _mark(cell, "endless")
 
 
 def _mark(tag: Tag, name: str) -> None:

@@ -22,6 +22,7 @@ from hotline_analysis.rendering.origin import Origin
 from hotline_analysis.rendering.outline import contents, keep_one_title
 from hotline_analysis.rendering.reader import reader_script, script_source
 from hotline_analysis.rendering.styles import embedded_font, print_css, screen_css, shared_css
+from hotline_analysis.rendering.unseen import write_unseen
 from hotline_analysis.rendering.webfonts import subset_woff
 from hotline_analysis.rendering.words import Words, words_in
 
@@ -107,6 +108,7 @@ def _body(parts: list[Fragment]) -> BeautifulSoup:
     for part in parts:
         soup = BeautifulSoup(part.html, "html.parser")
         refuse_open(soup, cell=part.cell)
+        write_unseen(soup)
         body.extend(list(soup.children))
         body.append("\n")
     return body

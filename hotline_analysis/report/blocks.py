@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from hotline_analysis.textual import visible
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -79,7 +81,7 @@ class Fragment:
     markup: Markup
 
     def _repr_html_(self) -> str:
-        return str(self.markup)
+        return visible(str(self.markup))
 
     def __html__(self) -> Markup:
         return self.markup

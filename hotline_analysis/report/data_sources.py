@@ -118,11 +118,19 @@ class CaseOpener:
         if district is not None:
             check_district(path, district, self.document)
         if tickets:
-            return self._tickets(path, period, names_on)
+            return self._tickets(key, path, period, names_on)
         return load_case(path, period=period, counting=self.counting, names_on=names_on)
 
-    def _tickets(self, path: Path, period: str, names_on: date | None) -> Case:
-        return ticket_case(path, period=period, tables=self.tables, counting=self.counting, names_on=names_on)
+    def _tickets(self, key: str, path: Path, period: str, names_on: date | None) -> Case:
+        """Open tickets; those of the report itself must hold some that were received in its period."""
+        case = ticket_case(path, period=period, tables=self.tables, counting=self.counting, names_on=names_on)
+        received = {} if case.tickets is None else case.tickets.received
+        wanted = Period.parse(period)
+        if key == "data" and received and not any(received.get(wanted.first + n) for n in range(wanted.months)):
+            held = ", ".join(Period(month, 1).label for month in sorted(received))
+            problem = "no ticket was received in this period"
+            raise self.document.error(problem, ("period",), value=period, allowed=f"a period of the tickets: {held}")
+        return case
 
     def _held(
         self, tickets: FromTickets, key: str, period: str, received: Mapping[int, int]
@@ -142,7 +150,7 @@ class CaseOpener:
         if now.tickets.described:
             return earlier_case(now, period=period, counting=self.counting, names_on=names_on, only=self.compared)
         tables = {key: recipe for key, recipe in self.tables.items() if key in self.compared}
-        return replace(self, tables=tables)._tickets(now.tickets.files.path, period, names_on)
+        return replace(self, tables=tables)._tickets("previous", now.tickets.files.path, period, names_on)
 
 
 def open_printed(report: Report, document: Document) -> Case:

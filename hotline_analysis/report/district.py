@@ -15,6 +15,7 @@ from hotline_analysis.metrics.counting.engines.opening import open_tickets
 from hotline_analysis.report.language import language_of
 from hotline_analysis.report.params import Jurisdiction
 from hotline_analysis.report.references import nearest_of
+from hotline_analysis.tickets.masking import mask
 from hotline_analysis.tickets.opening import open_ticket_files
 from hotline_analysis.tickets.store import MANIFEST, TicketFiles
 
@@ -116,4 +117,5 @@ def _districts(files: TicketFiles) -> list[str]:
     """Return the districts that tickets have, of whatever period, sorted."""
     with open_tickets(files).opened([COLUMN]) as frame:
         found = frame.select(COLUMN).unique().collect()
-        return sorted(str(value) for value in found[COLUMN].to_list() if value is not None and str(value).strip())
+        values = (mask(str(value).strip())[0] for value in found[COLUMN].to_list() if value is not None)
+        return sorted(value for value in values if value)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from hotline_analysis.exact import printed, rounded
 from hotline_analysis.report.language import CHINESE, Language, with_unit
 from hotline_analysis.shown import Shown
+from hotline_analysis.textual import one_line, visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,6 +75,15 @@ class Fact:
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     language: Language = field(default=CHINESE, repr=False)
+
+    def __post_init__(self) -> None:
+        # a name from data, such as a unit's, must not add a line to the explanation
+        texts = {"label": self.label, "source": self.source, "definition": self.definition}
+        for name, text in texts.items():
+            if text is not None:
+                object.__setattr__(self, name, one_line(text))
+        for name in ("key", "text", "unit"):
+            object.__setattr__(self, name, visible(getattr(self, name)))
 
     def __str__(self) -> str:
         return with_unit(self.text, self.unit)

@@ -94,7 +94,7 @@ def _prepared(tickets: SyntheticTickets) -> DuckDBPyConnection:
     import pyarrow as pa
 
     con = duckdb.connect()
-    con.execute("SET TimeZone='UTC'")
+    con.execute("SET TimeZone='UTC'; SET enable_progress_bar = false")
     names = Offices(tickets.published, case_settings(tickets.case)).aliases
     pair = [pa.array(column, pa.string()) for column in (list(names), [other[0] for other in names.values()])]
     spellings = pa.table(pair, names=["name", "other"])

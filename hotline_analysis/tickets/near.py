@@ -31,3 +31,25 @@ def edits(one: str, other: str) -> int:
         for place, against in enumerate(other):
             row.append(min(before[place] + (letter != against), before[place + 1] + 1, row[place] + 1))
     return row[-1]
+
+
+def shown_header(cells: Iterable[str], *, all_of: Iterable[str] | None = None) -> str:
+    """Return what an error may show of a row that was taken for a header: nothing, if it may be a citizen's ticket.
+
+    Parameters
+    ----------
+    cells : iterable of str
+        Those to show.
+    all_of : iterable of str, optional
+        All cells of the row, where only some would be shown.
+
+    Examples
+    --------
+    >>> shown_header(["工单编号", "", "受理时间"]), shown_header(["T1", "诸葛", "138"])
+    ('工单编号, 受理时间', '3 cells, with figures, of a ticket it seems')
+    """
+    shown = [cell for cell in cells if cell]
+    whole = shown if all_of is None else [cell for cell in all_of if cell]
+    if any(char.isdecimal() for cell in whole for char in cell):
+        return f"{len(whole)} cells, with figures, of a ticket it seems"
+    return ", ".join(shown)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from glob import glob, has_magic
 from pathlib import Path
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.columns import columns
+from hotline_analysis.tickets.near import shown_header
+from hotline_analysis.tickets.sources.part import LONGEST_CELL
 from hotline_analysis.tickets.store import MANIFEST, META_KEY, TicketFiles, TicketMeta
 
 ALLOWED = "a store made by `hotline import`, or parquet or CSV files with canonical columns"
@@ -80,11 +83,41 @@ def _header(file: Path) -> list[str]:
         return lines.readline().rstrip("\r\n").split("\t" if file.suffix.lower() == ".tsv" else ",")
 
 
+def check_records(file: Path) -> None:
+    """Refuse a text file of tickets with a record that has not one cell a header.
+
+    Raises
+    ------
+    InputError
+        Naming the line on which the record begins; what stands there is not shown.
+    """
+    start = 1
+    csv.field_size_limit(LONGEST_CELL)
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.reader(lines, delimiter="\t" if file.suffix.lower() == ".tsv" else ",", strict=True)
+        try:
+            width = len(next(reader, []))
+            start = reader.line_num + 1
+            for row in reader:
+                if row and len(row) != width:
+                    problem = f"the record has {len(row)} cells under {width} headers"
+                    raise InputError(problem, file=file, where=f"line {start}", allowed="one cell a header")
+                start = reader.line_num + 1
+        except csv.Error as error:
+            where = f"record that begins on line {start}"
+            raise InputError(f"a stray quote ({error})", file=file, where=where) from None
+        except UnicodeDecodeError:
+            raise InputError("unreadable text", file=file, where=f"after line {start}", allowed="UTF-8") from None
+
+
 def _known(place: Path, headers: list[list[str]]) -> tuple[str, ...]:
     found = {name for names in headers for name in names}
     missing = [key for key, column in columns().items() if column.required and key not in found]
     if missing:
         raise InputError(
-            "no canonical tickets", file=place, value=sorted(found), allowed=f"columns with {', '.join(missing)}"
+            "no canonical tickets",
+            file=place,
+            value=shown_header(sorted(found)),
+            allowed=f"columns with {', '.join(missing)}",
         )
     return tuple(key for key in columns() if key in found)

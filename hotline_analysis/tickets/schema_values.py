@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.columns import Column
+from hotline_analysis.tickets.masking import mask
 from hotline_analysis.tickets.times import DEFAULT_FORMATS
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def cast(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
         except (ValueError, OverflowError):
             row = int((codes == position).argmax()) + 1
             raise InputError(
-                "not readable", where=f"row {row}, {_name(column)}", value=value, allowed=_allowed(column)
+                "not readable",
+                where=f"row {row}, {_name(column)}",
+                value=mask(value)[0] if isinstance(value, str) else value,
+                allowed=_allowed(column),
             ) from None
     return _series(read, codes, values, column)
 
@@ -89,6 +93,13 @@ def _text(value: object, column: Column) -> str | None:
 
 
 def _time(value: object, column: Column) -> datetime | None:
+    moment = _moment(value)
+    if moment is not None and not 1900 <= moment.year <= 2199:
+        raise ValueError("not a moment of a ticket")  # digits of a phone number can be read as one
+    return moment
+
+
+def _moment(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return _without_zone(value)
     if isinstance(value, date):

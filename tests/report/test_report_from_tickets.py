@@ -387,7 +387,10 @@ class TestRefused:
 
     def test_a_period_without_a_ticket(self, office: Office) -> None:
         write_store(office.folder / "tickets", of_units("2024-05"))
-        assert "no unit in the table" in refused(office, ONE_SECTION, data="tickets", period="2024-07")
+        said = refused(office, ONE_SECTION, data="tickets", period="2024-07")
+        assert (
+            "no ticket was received in this period; found '2024-07'; allowed: a period of the tickets: 2024-05" in said
+        )
 
 
 def test_the_files_that_were_read(office: Office) -> None:

@@ -106,6 +106,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sixth jurisdiction with a case folder of tickets beside that of tables."""
     folder = tmp_path_factory.mktemp("qinghe")
     shutil.copytree(SIXTH, folder, dirs_exist_ok=True)
+    # the course of a unit over the periods is told by tickets only
+    office = folder / "qinghe.yaml"
+    office.write_text(
+        office.read_text(encoding="utf-8").replace("peers: 1}", "peers: 1, periods: 0}"), encoding="utf-8"
+    )
     units = {row["责任单位"]: {"group": row["group"]} for row in unit_rows("2024-05")}
     write_store(folder / "tickets", tickets(), units)
     case = folder / "data/tickets"
@@ -164,6 +169,16 @@ def test_the_page_is_the_same(folder: Path) -> None:
         for changes in ({}, {"data": "../data/tickets", "previous": None})
     )
     assert tickets_ == tables
+
+
+def test_only_tickets_tell_a_course(folder: Path) -> None:
+    office = folder / "qinghe.yaml"
+    without = office.read_text(encoding="utf-8")
+    office.write_text(without.replace("peers: 1, periods: 0}", "peers: 1}"), encoding="utf-8")
+    course = [key for key in facts(bulletin(folder, data="../data/tickets", previous=None)) if ".course." in key]
+    assert [key.rpartition(".")[2] for key in course[:2]] == ["2024-04", "2024-05"]
+    assert [key for key in facts(bulletin(folder)) if ".course." in key] == []
+    office.write_text(without, encoding="utf-8")
 
 
 def test_changes_on_the_month_before_are_there(from_tickets: dict[str, Fact]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -10,6 +9,9 @@ from difflib import SequenceMatcher
 from html import unescape
 from itertools import zip_longest
 from pathlib import Path
+
+from hotline_analysis.errors import InputError
+from hotline_analysis.workbooks import open_workbook
 
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
@@ -63,12 +65,10 @@ def workbook_changes(old: Path, new: Path) -> list[str]:
 
 
 def _cells(file: Path) -> Iterator[tuple[tuple[str, int, int], str]]:
-    import python_calamine
-
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.read_bytes()))
-    except python_calamine.CalamineError as error:
-        raise ValueError(str(error)) from None
+        book = open_workbook(file)
+    except InputError as error:
+        raise ValueError(error.problem) from None
     for name in book.sheet_names:
         for row, cells in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1):
             yield from (((name, row, column), str(cell)) for column, cell in enumerate(cells, start=1) if cell != "")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from hotline_analysis.metrics.counting.count import Counted
 from hotline_analysis.metrics.counting.dimensions import BLANK, PERIOD, Dimensions
 from hotline_analysis.tickets.calendar import Period
+from hotline_analysis.tickets.masking import mask
 from hotline_analysis.tickets.registry import UnitRegistry
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_LINE_END = re.compile(r"\s*[\r\n]\s*")
+LONGEST = 200  # characters of a name: a topic may hold a citizen's whole text
 
 
 def regrouped(
@@ -65,7 +70,9 @@ def _text(value: object) -> str:
     import pandas as pd
 
     text = "" if pd.isna(value) else str(value).strip()  # type: ignore[call-overload]
-    return text or BLANK
+    # an import masks them; tickets that were not imported may name a citizen's number in a topic
+    text = mask(_LINE_END.sub(" ", text))[0]
+    return (text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…") or BLANK
 
 
 def _label(value: object) -> str:

@@ -11,6 +11,7 @@ from hotline_analysis.metrics.counting.engines.opening import Tickets
 from hotline_analysis.metrics.counting.plan import Plan
 from hotline_analysis.metrics.counting.shared import once
 from hotline_analysis.tickets.columns import columns
+from hotline_analysis.tickets.masking import mask
 from hotline_analysis.tickets.near import nearest_first
 
 if TYPE_CHECKING:
@@ -81,4 +82,4 @@ def _frequent(frame: Frame, name: str) -> list[str]:
 
     known = frame.filter(~nw.col(name).is_null())
     counted = known.group_by(name).agg(nw.len().alias("_n")).sort("_n", name, descending=[True, False])
-    return [str(value) for value in counted.head(_FREQUENT).collect()[name].to_list()]
+    return [mask(str(value))[0] for value in counted.head(_FREQUENT).collect()[name].to_list()]

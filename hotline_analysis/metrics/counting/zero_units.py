@@ -34,5 +34,8 @@ def with_all_units(frame: pd.DataFrame, dimensions: Dimensions, registry: UnitRe
         row = {"unit": unit, PERIOD: period, "group": registry.group(unit) or BLANK}
         if tuple(row[name] for name in names if name != "group") not in there:
             rows.append({name: row.get(name, 0) for name in frame.columns})
-    more = pd.DataFrame(rows, columns=frame.columns).astype(frame.dtypes)
+    more = pd.DataFrame(rows, columns=frame.columns)
+    if frame.empty and rows:
+        return more  # a table without rows does not know what is text
+    more = more.astype(frame.dtypes)
     return pd.concat([frame, more], ignore_index=True) if rows else frame

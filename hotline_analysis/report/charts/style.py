@@ -6,8 +6,10 @@ import base64
 import io
 import unicodedata
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -16,11 +18,13 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from hotline_analysis.errors import RenderError
 from hotline_analysis.fonts import register_matplotlib
 from hotline_analysis.report.facts import Fact
+from hotline_analysis.textual import one_line, visible
 
 RED = "#b3261e"
 INK = "#2b2b2b"
@@ -66,16 +70,18 @@ def look() -> Iterator[None]:
 
 
 def short(name: str) -> str:
-    """Cut a very long name, which would leave no room for the chart; tables print it whole."""
-    if _width(name) <= LONGEST:
+    """Put a name in one line, and cut a very long one, which would leave no room; tables print it whole."""
+    name = one_line(name)
+    # no further than the cut may lie, however long the name is
+    widths = list(accumulate(map(_width, name[: 2 * LONGEST])))
+    if not widths or widths[-1] <= LONGEST:
         return name
-    last = max(n for n in range(len(name)) if _width(name[:n]) <= LONGEST - 1)
-    return f"{name[:last].rstrip()}…"
+    return f"{name[: bisect_right(widths, LONGEST - 1)].rstrip()}…"
 
 
-def _width(text: str) -> float:
-    """Return how many Chinese characters a text is wide."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55 for char in text)
+def _width(char: str) -> float:
+    """Return how many Chinese characters a character is wide."""
+    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55
 
 
 def canvas(height: float, *, width: float = WIDTH) -> tuple[Figure, Axes]:
@@ -89,6 +95,8 @@ def picture(figure: Figure) -> str:
 
     A picture of few colours at print resolution is a third of the size of the same chart with outlined Chinese glyphs.
     """
+    for text in figure.findobj(Text):
+        text.set_text(visible(text.get_text()))
     figure.dpi, drawn, packed = DPI, FigureCanvasAgg(figure), io.BytesIO()
     # saving would draw twice: once for the layout, once for good
     drawn.draw()  # type: ignore[no-untyped-call]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from markupsafe import Markup
 
-from hotline_analysis.metrics import Metric
 from hotline_analysis.report.language.sentences import filled, joints, template
 from hotline_analysis.report.phrases import HasHTML
+
+if TYPE_CHECKING:
+    from hotline_analysis.metrics import Metric
 
 
 class Named(Protocol):

@@ -112,7 +112,7 @@ def read_through(
                 continue
             if type(error) in (duckdb.InvalidInputException, duckdb.NotImplementedException):
                 # the rest of what it says may quote the row
-                raise InputError(f"cannot be read ({str(error).splitlines()[0]})", file=part.name) from None
+                raise InputError(f"cannot be read ({mask(str(error).splitlines()[0])[0]})", file=part.name) from None
             raise
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.mapping.mapping import TicketMapping
-from hotline_analysis.tickets.near import nearest_first
+from hotline_analysis.tickets.near import nearest_first, shown_header
 
 HEAD_ROWS = 50  # title rows above a header are few
 
@@ -115,6 +115,6 @@ def _missing(key: str, wanted: Sequence[str], headers: Sequence[str], file: str,
         f"the export has no header {' or '.join(wanted)} for the column {key} ({columns()[key].zh})",
         file=file,
         where=where,
-        value=", ".join(there) or "no headers",
+        value=shown_header(there, all_of=headers) or "no headers",
         allowed="correct the header in the mapping, or write `optional: true` under it",
     )

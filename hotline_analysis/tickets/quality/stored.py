@@ -48,6 +48,7 @@ def examine_stored(files: TicketFiles, now: datetime, *, district: str | None = 
 
     with TemporaryDirectory(prefix="hotline-") as folder:
         con = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": folder})
+        con.execute("SET enable_progress_bar = false")  # it would be drawn into a notebook
         try:
             moment = files.meta.as_of or now
             only = "" if district is None else f" WHERE district = {literal(district)}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from hotline_analysis.errors import InputError
 from hotline_analysis.tickets.mapping.headers import HEAD_ROWS, Layout, header_index, lay_out
 from hotline_analysis.tickets.mapping.mapping import TicketMapping
+from hotline_analysis.tickets.near import shown_header
 from hotline_analysis.tickets.sources.encoding import copy_as_utf8, count_lines, head_encoding, is_packed, open_text
 from hotline_analysis.tickets.sources.part import LONGEST_CELL, SAMPLE, Part, Reading, Wanted
 from hotline_analysis.tickets.times import literal
@@ -182,7 +183,7 @@ def no_header(path: Path, mapping: TicketMapping, rows: list[list[str]], where: 
         f"no row of the first {HEAD_ROWS} holds a header of the mapping",
         file=path,
         where=where,
-        value=", ".join(cell for cell in found if cell) or "no rows",
+        value=shown_header(found) or "no rows",
         allowed=wanted,
     )
 

@@ -14,6 +14,7 @@ from hotline_analysis.tickets.near import nearest_first
 from hotline_analysis.tickets.sources.cells import CellError, text_column
 from hotline_analysis.tickets.sources.delimited import no_header
 from hotline_analysis.tickets.sources.part import BATCH, LONGEST_CELL, RowsPart, Wanted, batch_of
+from hotline_analysis.workbooks import open_workbook as open_workbook_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -85,7 +86,7 @@ def open_workbook(path: Path, mapping: TicketMapping, sheets: Sequence[str]) -> 
     InputError
         If the file is no workbook or damaged, a sheet is missing, or its header lacks a mapped column.
     """
-    book = open_book(path)
+    book = open_workbook_file(path)
     names = list(sheets) or list(mapping.sheets)
     missing = next((name for name in names if name not in book.sheet_names), None)
     if missing is not None:
@@ -123,24 +124,6 @@ def _open_sheet(
             ) from None
         raise
     return SheetPart(path, layout, sheet, sheet_name=name, skip=index + 1)
-
-
-def open_book(path: Path) -> Any:
-    """Open a workbook.
-
-    Raises
-    ------
-    InputError
-        If it is none, or damaged.
-    """
-    from python_calamine import CalamineWorkbook
-
-    if not path.is_file():
-        raise InputError("cannot be read (No such file or directory)", file=path)
-    try:
-        return CalamineWorkbook.from_path(str(path))
-    except Exception as error:  # calamine's errors share no useful base class
-        raise InputError(f"not a workbook, or a damaged one ({error})", file=path) from None
 
 
 def read_sheet(path: Path, book: Any, name: str) -> CalamineSheet:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hotline_analysis.tickets.columns import FALSE_WORDS, TRUE_WORDS, columns
 from hotline_analysis.tickets.mapping.mapping import DEFAULT_EMPTY, TicketMapping
 from hotline_analysis.tickets.mapping.words import meanings
+from hotline_analysis.tickets.masking import mask
 from hotline_analysis.tickets.times import CELL, DEFAULT_FORMATS, OFFSET_FORMATS, literal, read_sql
 
 if TYPE_CHECKING:
@@ -51,12 +52,12 @@ class Cells:
 
 
 def distinct(con: DuckDBPyConnection, cell: str, most: int) -> list[str]:
-    """Return the different cells of a column, the most frequent first."""
+    """Return the different cells of a column, the most frequent first; personal numbers are masked."""
     rows = con.execute(
         f"SELECT trim({cell}, ' \t\r\n\u3000') AS v, count(*) AS n FROM raw WHERE v IS NOT NULL AND v NOT IN "
         f"('', {', '.join(map(literal, DEFAULT_EMPTY))}) GROUP BY 1 ORDER BY n DESC, v LIMIT {most}"
     ).fetchall()
-    return [row[0] for row in rows]
+    return list(dict.fromkeys(mask(row[0])[0] for row in rows))
 
 
 def examine_times(con: DuckDBPyConnection, cell: str) -> Cells:
@@ -78,7 +79,7 @@ def examine_times(con: DuckDBPyConnection, cell: str) -> Cells:
         found.formats = day or month
         _take(con, tuple(found.formats))
     if not found.doubtful:
-        found.unread = [row[0] for row in con.execute("SELECT v FROM moments ORDER BY v LIMIT 5").fetchall()]
+        found.unread = [mask(row[0])[0] for row in con.execute("SELECT v FROM moments ORDER BY v LIMIT 5").fetchall()]
     return found
 
 

@@ -22,6 +22,7 @@ from hotline_analysis.tickets.suggesting.examining import Cells, distinct, exami
 from hotline_analysis.tickets.suggesting.guessing import guess_columns, guess_header, looks_personal
 from hotline_analysis.tickets.suggesting.suggestion import write_mapping
 from hotline_analysis.tickets.times import quoted
+from hotline_analysis.workbooks import open_workbook
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -81,7 +82,7 @@ def suggest_mapping(export: str | Path, *, sheets: Sequence[str] = ()) -> Sugges
     Raises
     ------
     InputError
-        If the export cannot be read, or is a database.
+        If the export cannot be read, has no headers, or is a database.
     UsageError
         If sheets are named and the export has none.
     """
@@ -91,6 +92,10 @@ def suggest_mapping(export: str | Path, *, sheets: Sequence[str] = ()) -> Sugges
     refuse_sheets([str(export)], (), sheets)
     headers = find_headers(Path(export), sheets)
     chosen, others = guess_columns(headers)
+    if not chosen and any(char.isdecimal() for header in headers for char in header):
+        # what a mapping would quote as headers may be a citizen's name and number
+        problem = "no row of the first ones looks like headers; the first looks like a ticket"
+        raise InputError(problem, file=export, allowed="a row of headers above the tickets")
     personal = [one for one in headers if one and looks_personal(one) and one not in chosen.values()]
     found = Found(str(export), headers, chosen, others, personal, sheets=tuple(sheets))
     if {"id", "received"} <= set(chosen):
@@ -108,7 +113,7 @@ def find_headers(path: Path, sheets: Sequence[str] = ()) -> tuple[str, ...]:
         code = encoding.head_encoding(path)
         tables = [delimited.head_rows(path, code, one, HEAD_ROWS) for one in delimited.DELIMITERS]
     else:
-        book = workbook.open_book(path)
+        book = open_workbook(path)
         names = sheets or book.sheet_names
         tables = [workbook.head_cells(workbook.read_sheet(path, book, name)) for name in names]
     rows = [table[guess_header(table)] for table in tables if table]

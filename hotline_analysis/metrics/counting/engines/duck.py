@@ -88,6 +88,8 @@ def _connection(folder: str) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(config=config)
     # a query is put together step by step, and each step looks at all files anew
     connection.execute("SET parquet_metadata_cache = true")
+    # a query of more than two seconds would draw its progress into the notebook, or between the results
+    connection.execute("SET enable_progress_bar = false")
     try:
         yield connection
     finally:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics.counting.engines.frames import canonical_frame
+from hotline_analysis.tickets.opening import check_records
 from hotline_analysis.tickets.store import TicketFiles
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ def _parquet(file: str, wanted: Sequence[str]) -> pd.DataFrame:
 def _csv(file: str, wanted: Sequence[str]) -> pd.DataFrame:
     import pandas as pd
 
+    # pandas would move the cells of a record that has one too many
+    check_records(Path(file))
     separator = "\t" if file.lower().endswith(".tsv") else ","
     known = set(wanted)
     read = pd.read_csv(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -144,7 +145,11 @@ def _duckdb(source: Any, kind: Kind, wanted: list[str], path: Path | None) -> It
             with (duck.duck_files if kind == "files" else duck.duck_frame)(source, wanted) as relation:
                 yield relation
     except duckdb.Error as error:
-        raise InputError(f"cannot be counted ({str(error).splitlines()[0]})", file=path) from None
+        if kind == "files" and source.is_csv:
+            _pandas(source, kind, wanted)  # which says line or row, column and value
+        # what it quotes may be a citizen's
+        problem = re.sub(r"\"[^\"]*\"|'[^']*'", "…", str(error).splitlines()[0])
+        raise InputError(f"cannot be counted ({problem})", file=path) from None
 
 
 def _pandas(source: Any, kind: Kind, wanted: list[str]) -> Any:
