@@ -39,23 +39,16 @@ class LocalPool:
         """Return the number of workers: what has not begun is not begun after Ctrl-C."""
         return self.workers
 
-    def start(self) -> None:
-        """Let the workers import what they need before there is a job; the first of anything starts all of them."""
-        self._workers().submit(os.getpid)
-
     def submit(self, job: Job, order: Order) -> Future[Attempt]:
         """Begin an attempt, with new workers if the earlier ones are gone."""
-        future: Future[Attempt] = self._workers().submit(attempt, job, order)
-        return future
-
-    def _workers(self) -> Any:
         from joblib.externals.loky import ProcessPoolExecutor
 
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
                 self.workers, initializer=start_worker, initargs=(os.getpid(),), timeout=None
             )
-        return self._executor
+        future: Future[Attempt] = self._executor.submit(attempt, job, order)
+        return future
 
     def close(self, *, at_once: bool = False) -> None:
         """Let the workers go; the next attempt gets new ones."""
