@@ -7,8 +7,9 @@ thicken a face by itself. So the outlines of the few characters that headings ne
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from importlib import import_module
-from string import printable
+from string import digits, printable
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -45,9 +46,16 @@ def heavier(text: str, family: str) -> bytes:
     bytes
         The same bytes for the same characters, always.
     """
+    latin = _latin(text)
+    # digits always: the headings of two months then need the same characters, and so the same font
+    return _font(family, frozenset(text + (printable.strip() if latin else digits)), latin)
+
+
+@lru_cache(maxsize=3 * len(WEIGHTS))
+def _font(family: str, chars: frozenset[str], latin: bool) -> bytes:
     face, growth = WEIGHTS[family]
-    font, latin = hb.Font(harfbuzz_face(face)), _latin(text)
-    codes = sorted({ord(char) for char in (text + printable.strip() if latin else text)} & characters(face))
+    font = hb.Font(harfbuzz_face(face))
+    codes = sorted({ord(char) for char in chars} & characters(face))
     glyphs = {f"u{code:05X}": _glyph(font, code, latin) for code in codes}
     advances = {name: round(font.get_glyph_h_advance(glyph)) for name, glyph in glyphs.items()}
     font.synthetic_bold = (growth, growth, True)
