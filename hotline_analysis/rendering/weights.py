@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 from importlib import import_module
-from string import digits, printable
+from string import printable
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -47,8 +47,7 @@ def heavier(text: str, family: str) -> bytes:
         The same bytes for the same characters, always.
     """
     latin = _latin(text)
-    # digits always: the headings of two months then need the same characters, and so the same font
-    return _font(family, frozenset(text + (printable.strip() if latin else digits)), latin)
+    return _font(family, frozenset(text + printable.strip() if latin else text), latin)
 
 
 @lru_cache(maxsize=3 * len(WEIGHTS))
