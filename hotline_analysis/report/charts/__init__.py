@@ -5,7 +5,7 @@ The libraries that draw are loaded with the first chart: checking a batch, or ex
 
 from typing import TYPE_CHECKING
 
-from hotline_analysis.lazy import names_on_demand
+from hotline_analysis.lazy import names_on_demand, public_names
 
 if TYPE_CHECKING:
     from hotline_analysis.report.charts.losses import losses_chart
@@ -16,3 +16,4 @@ if TYPE_CHECKING:
 __all__ = ["losses_chart", "ranking_chart", "shares_chart", "volume_chart"]
 
 __getattr__ = names_on_demand(__name__, {name.removesuffix("_chart"): [name] for name in __all__})
+__dir__ = public_names(__name__)
