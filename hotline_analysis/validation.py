@@ -160,6 +160,18 @@ def _selector(context: Any) -> str:
     return str(context["discriminator"]).strip("'")
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Suggest the nearest known name, for an error message.
+
+    Examples
+    --------
+    >>> nearest("furong-2021", ["furong-2022", "yunxi-2022"])
+    ' (did you mean furong-2022?)'
+    """
+    close = get_close_matches(name, list(known), n=1, cutoff=0.7)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
 def nearest_first(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:
     """List what is known for a message, the name that is nearest to a wrong one first.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hotline_analysis.batch.deadline import TimeIsUpError, deadline
 from hotline_analysis.batch.execute import FailedNotebookError, InvalidReportError, executed, too_long
 from hotline_analysis.batch.exports import Exported, exported
-from hotline_analysis.batch.plan.formats import USUAL, check_formats, check_pdf_engine
+from hotline_analysis.batch.plan.formats import USUAL, check_formats
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.inputs import Input, inputs_of
 from hotline_analysis.batch.plan.jobs import Job
@@ -25,6 +25,7 @@ from hotline_analysis.batch.proof.failed import placed, settled_failure
 from hotline_analysis.batch.proof.manifest import manifest
 from hotline_analysis.documents import load_document
 from hotline_analysis.errors import HotlineError, InputError
+from hotline_analysis.rendering.pdf.engines import check_engine
 from hotline_analysis.report.report_file import Report, load_report, refuse_unused
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def run_report(
     from hotline_analysis.report import open_sources
 
     check_formats(formats)
-    check_pdf_engine(pdf_engine)
+    check_engine(pdf_engine)
     check_environment()
     source, file = Path(notebook), Path(params)
     own = taken(source)

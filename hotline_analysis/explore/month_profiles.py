@@ -9,12 +9,12 @@ from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.explore.month_counts import MonthCounts
 from hotline_analysis.explore.view import View
 from hotline_analysis.metrics import metrics
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.report.references import nearest_of
 from hotline_analysis.report.sections.topic_profile import By, TopicProfileSection
 from hotline_analysis.report.sections.unit_profile import UnitProfileSection
 from hotline_analysis.statistics.fair import Funnel
 from hotline_analysis.statistics.fair.funnel import funnel
+from hotline_analysis.validation import nearest
 
 
 class MonthProfiles(MonthCounts):

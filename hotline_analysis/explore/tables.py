@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from hotline_analysis.cases import FromTickets
 from hotline_analysis.errors import UsageError
 from hotline_analysis.metrics import metrics, unit_table
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.report.data import ReportData
 from hotline_analysis.report.whole_periods import whole_periods
+from hotline_analysis.validation import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

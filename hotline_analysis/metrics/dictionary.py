@@ -10,8 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-import yaml
-
+from hotline_analysis.documents import packaged_yaml
 from hotline_analysis.exact import Rounding, rounded
 from hotline_analysis.metrics.expressions import CountExpression, Counts
 
@@ -146,7 +145,7 @@ def count_names(expression: CountExpression, language: str = "zh") -> str:
 
 def _load(name: str) -> dict[str, dict[str, Any]]:
     text = resources.files("hotline_analysis.metrics").joinpath(name).read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, Any]] = packaged_yaml(text)
     return loaded
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -260,9 +259,3 @@ def _check_part(frame: pd.DataFrame, key: str, whole: str) -> None:
                 value=int(part),
                 allowed=f"at most {int(most)}",
             )
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Suggest the nearest known name, for an error message."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.7)
-    return f" (did you mean {close[0]}?)" if close else ""

@@ -24,13 +24,13 @@ def make_accessible(soup: BeautifulSoup, words: Words) -> None:
     for image in soup.find_all("img"):
         if not str(image.get("alt", "")).strip():
             image["alt"] = words.picture.format(_nearest_heading(image))
-    for figure in soup.select("figure.doc-chart"):
+    for figure in soup.find_all("figure", class_="doc-chart"):
         figure["tabindex"] = "0"  # a phone shows it in a box that scrolls
-    for details in soup.select("details.chart-data"):
+    for details in soup.find_all("details", class_="chart-data"):
         summary = soup.new_tag("summary")
         summary.string = words.numbers
         details.insert(0, summary)
-    for fact in soup.select("data.fact[title]"):
+    for fact in soup.find_all("data", class_="fact", title=True):
         # A figure in a sentence can be asked by keyboard or touch; in a table that would be hundreds of stops.
         if fact.find_parent("table") is None:
             fact["tabindex"] = "0"

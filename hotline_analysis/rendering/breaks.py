@@ -16,7 +16,7 @@ def allow_breaks(soup: BeautifulSoup) -> None:
     soup : BeautifulSoup
         The page.
     """
-    for fact in soup.select("data.fact"):
+    for fact in soup.find_all("data", class_="fact"):
         behind = fact.next_sibling
         if isinstance(behind, NavigableString) and behind.startswith(_OPENING):
             fact.insert_after(soup.new_tag("wbr"))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 
 from hotline_analysis.rendering.grid import Grid, GridCell, grid_of
 
 # the head of a column: what it tells, and its unit in brackets
 _UNIT = re.compile(r"(.*?)(?:[（(]([^（）()]*)[）)])?", re.DOTALL)
-_TABLES = "details.chart-data"
+_TABLES = re.compile(r'(<details class="chart-data".*?</details>)', re.DOTALL)
+_FACT_TAGS = re.compile(r"<data [^>]*>")
+_ENGLISH_PAGE = re.compile(r'<html lang="en', re.IGNORECASE)
 _CHINESE, _ENGLISH = ("图中数据：", "", "、", "；", "。"), ("Numbers of the chart: ", " ", ", ", "; ", ".")
 
 
@@ -27,33 +31,45 @@ def print_chart_numbers(main: Tag, *, english: bool) -> None:
     english : bool
         Whether it is in English; else it is Chinese.
     """
-    tables = main.select(_TABLES)
     known = {_identity(fact) for fact in main.select("data.fact") if fact.find_parent(class_="chart-data") is None}
-    for details in tables:
-        note = _note(grid_of(details), known, _ENGLISH if english else _CHINESE)
+    for details in main.select("details.chart-data"):
+        note = _note(grid_of(details), known, english=english)
         if note:
-            paragraph = BeautifulSoup("", "html.parser").new_tag("p", attrs={"class": "table-note"})
-            paragraph.string = note
-            details.insert_before(paragraph)
+            details.insert_before(BeautifulSoup(note, "html.parser"))
         details.decompose()
 
 
 def on_paper(html: str) -> str:
-    """Return a page with the numbers of its charts as paper has them."""
-    if 'class="chart-data"' not in html:
-        return html
-    soup = BeautifulSoup(html, "html.parser")
-    assert soup.html is not None, "a page is HTML"
-    print_chart_numbers(soup, english=str(soup.html.get("lang", "")).lower().startswith("en"))
-    return str(soup)
+    """Return a page with the numbers of its charts as paper has them; only their tables are parsed."""
+    parts = _TABLES.split(html)
+    facts, english = _Facts(), _ENGLISH_PAGE.search(html) is not None
+    facts.feed("".join(_FACT_TAGS.findall("".join(parts[::2]))))
+    parts[1::2] = (
+        _note(grid_of(BeautifulSoup(table, "html.parser")), facts.found, english=english) for table in parts[1::2]
+    )
+    return "".join(parts)
+
+
+class _Facts(HTMLParser):
+    """Finds what the facts of a page are, without building its tree."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[tuple[str, str]] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a fact."""
+        told = dict(attrs)
+        if "fact" in (told.get("class") or "").split():
+            self.found.add((told.get("title") or "", told.get("value") or ""))
 
 
 def _identity(fact: Tag) -> tuple[str, str]:
     return str(fact.get("title", "")), str(fact.get("value", ""))
 
 
-def _note(grid: Grid, known: set[tuple[str, str]], words: tuple[str, ...]) -> str:
-    lead, blank, comma, semicolon, stop = words
+def _note(grid: Grid, known: set[tuple[str, str]], *, english: bool) -> str:
+    lead, blank, comma, semicolon, stop = _ENGLISH if english else _CHINESE
     heads = {cell.column: cell.text for cell in grid.cells if cell.head}
     rows: dict[int, list[str]] = {}
     for cell, fact in _facts(grid):
@@ -62,7 +78,8 @@ def _note(grid: Grid, known: set[tuple[str, str]], words: tuple[str, ...]) -> st
             rows.setdefault(cell.row, []).append(f"{name.strip()}{blank}{cell.text}{unit}")
     names = {cell.row: cell.text for cell in grid.cells if cell.tag.name == "th" and not cell.head}
     told = [f"{names.get(row, '')}{blank}{comma.join(parts)}" for row, parts in rows.items()]
-    return f"{lead}{semicolon.join(told)}{stop}" if told else ""
+    note = Markup('<p class="table-note">{}</p>').format(f"{lead}{semicolon.join(told)}{stop}")
+    return str(note) if told else ""
 
 
 def _facts(grid: Grid) -> Iterator[tuple[GridCell, Tag]]:

@@ -25,7 +25,7 @@ _BRIEF, _LENGTHY = 8.0, 20.0  # letters up to which a text in a cell is not brok
 
 def fit_masthead(soup: BeautifulSoup) -> None:
     """Let the red masthead fill its line: as large as its length allows, up to a limit."""
-    for masthead in soup.select(".doc-masthead"):
+    for masthead in soup.find_all(class_="doc-masthead"):
         wide = max(1.0, letters(text_of(masthead)))
         size = min(_LARGEST_MASTHEAD, _UPRIGHT / wide)
         masthead["style"] = f"--fit:{size:.1f}pt;--letters:{wide:g}"
@@ -33,10 +33,10 @@ def fit_masthead(soup: BeautifulSoup) -> None:
 
 def fit_titles(soup: BeautifulSoup) -> None:
     """Keep the last character of a title from standing alone: a smaller type, or lines of equal length."""
-    for title in soup.select("h1"):
+    for title in soup.find_all("h1"):
         width = max(letters(text_of(line)) for line in title.find_all("span") or [title])
         _fit_title(title, width, _UPRIGHT)
-    for title in soup.select(".annex-title"):
+    for title in soup.find_all(class_="annex-title"):
         _fit_title(title, letters(text_of(title)), _LANDSCAPE if title.find_parent(class_="wide") else _UPRIGHT)
 
 
@@ -59,25 +59,30 @@ def mark_tables(soup: BeautifulSoup) -> None:
     for table in soup.find_all("table"):
         if columns(table) >= _DENSE_FROM:
             _mark(table, "dense")
-        if any(letters(text_of(cell)) > _LONGEST_NAME for cell in table.select("tbody th")):
+        rows = _body_rows(table)
+        cells = [(cell, letters(text_of(cell))) for row in rows for cell in row.find_all(["th", "td"])]
+        if any(wide > _LONGEST_NAME for cell, wide in cells if cell.name == "th"):
             _mark(table, "folded")
-        _mark_cells(table)
+        for cell, wide in cells:
+            _mark_cell(cell, wide)
+        for cell in table.find_all(["th", "td"]):
+            if _ENDLESS.search(cell.get_text()):
+                _mark(cell, "endless")
         box = table.find_parent(class_="doc-table")
-        if box is not None and len(table.select("tbody tr")) <= _SHORT_UP_TO:
+        if box is not None and len(rows) <= _SHORT_UP_TO:
             _mark(box, "short")
 
 
-def _mark_cells(table: Tag) -> None:
-    for cell in table.select("tbody th.gt_stub"):
-        if letters(text_of(cell)) > _BRIEF:
-            _mark(cell, "lengthy")
-    for cell in table.select("tbody td.gt_left"):
-        wide = letters(text_of(cell))
-        if not _BRIEF < wide <= _LENGTHY:
-            _mark(cell, "brief" if wide <= _BRIEF else "lengthy")
-    for cell in table.find_all(["th", "td"]):
-        if _ENDLESS.search(cell.get_text()):
-            _mark(cell, "endless")
+def _mark_cell(cell: Tag, wide: float) -> None:
+    classes = cell.get_attribute_list("class")
+    if cell.name == "th" and "gt_stub" in classes and wide > _BRIEF:
+        _mark(cell, "lengthy")
+    elif cell.name == "td" and "gt_left" in classes and not _BRIEF < wide <= _LENGTHY:
+        _mark(cell, "brief" if wide <= _BRIEF else "lengthy")
+
+
+def _body_rows(table: Tag) -> list[Tag]:
+    return [row for body in table.find_all("tbody") for row in body.find_all("tr")]
 
 
 def _mark(tag: Tag, name: str) -> None:
@@ -88,7 +93,7 @@ def _mark(tag: Tag, name: str) -> None:
 
 def columns(table: Tag) -> int:
     """Return the number of columns of a table: those of its first body row, else of its widest row."""
-    rows = table.select("tbody tr") or table.find_all("tr")
+    rows = _body_rows(table) or table.find_all("tr")
     return max((sum(_span(cell) for cell in row.find_all(["td", "th"])) for row in rows), default=0)
 
 

@@ -28,7 +28,8 @@ def keep_one_title(soup: BeautifulSoup, *, name: str) -> str:
     The title of the document head is the one to keep, else the first ``h1``; the others become ``h2``. A page
     without any gets one that shows `name`.
     """
-    title = soup.select_one("header.doc-head h1") or soup.find("h1")
+    header = soup.find("header", class_="doc-head")
+    title = (header and header.find("h1")) or soup.find("h1")
     if title is None:
         title = soup.new_tag("h1")
         title.string = name

@@ -84,7 +84,7 @@ def export_html(notebook: NotebookNode, *, name: str, folder: str = "") -> str:
     make_accessible(soup, words)
     mark_tables(soup)
     allow_breaks(soup)
-    origin = Origin.of(soup.select_one("header.doc-head"), words)
+    origin = Origin.of(soup.find("header", class_="doc-head"), words)
     characters = page_characters(
         soup, *vars(words).values(), *(() if origin is None else (*origin.parts, origin.verify))
     )
@@ -115,7 +115,7 @@ def _body(parts: list[Fragment]) -> BeautifulSoup:
 
 
 def _head(soup: BeautifulSoup, title: str, lang: str) -> Head:
-    header = soup.select_one("header.doc-head")
+    header = soup.find("header", class_="doc-head")
     data = {} if header is None else header.attrs
     return Head(
         title=str(data.get("data-title") or title),

@@ -7,6 +7,7 @@ thicken a face by itself. So the outlines of the few characters that headings ne
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from importlib import import_module
 from string import printable
 from typing import Any
@@ -45,9 +46,15 @@ def heavier(text: str, family: str) -> bytes:
     bytes
         The same bytes for the same characters, always.
     """
+    latin = _latin(text)
+    return _font(family, frozenset(text + printable.strip() if latin else text), latin)
+
+
+@lru_cache(maxsize=3 * len(WEIGHTS))
+def _font(family: str, chars: frozenset[str], latin: bool) -> bytes:
     face, growth = WEIGHTS[family]
-    font, latin = hb.Font(harfbuzz_face(face)), _latin(text)
-    codes = sorted({ord(char) for char in (text + printable.strip() if latin else text)} & characters(face))
+    font = hb.Font(harfbuzz_face(face))
+    codes = sorted({ord(char) for char in chars} & characters(face))
     glyphs = {f"u{code:05X}": _glyph(font, code, latin) for code in codes}
     advances = {name: round(font.get_glyph_h_advance(glyph)) for name, glyph in glyphs.items()}
     font.synthetic_bold = (growth, growth, True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 import hotline_analysis
+from hotline_analysis.metrics.counting.shared import read_once
 from hotline_analysis.report.report_file import SAMPLE, Report
 from hotline_analysis.report.settled_date import source_date
 
@@ -50,8 +51,13 @@ def _name(given: str) -> str:
 
 def _digest(data: Iterable[Path]) -> str:
     """Return the beginning of one SHA-256 over those of all files, in the order of their names."""
-    whole, files = hashlib.sha256(), sorted(data, key=lambda file: (file.name, str(file)))
+    files = sorted(data, key=lambda file: (file.name, str(file)))
+    return f" (SHA-256 {read_once(files, 'digest', lambda: _sha256(files))[:DIGITS]}…)" if files else ""
+
+
+def _sha256(files: Iterable[Path]) -> str:
+    whole = hashlib.sha256()
     for file in files:
         with file.open("rb") as opened:
             whole.update(hashlib.file_digest(opened, "sha256").digest())
-    return f" (SHA-256 {whole.hexdigest()[:DIGITS]}…)" if files else ""
+    return whole.hexdigest()

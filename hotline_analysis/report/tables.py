@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, filterwarnings
 
-import pandas as pd
-from great_tables import GT, html
+import pyarrow as pa
 from markupsafe import Markup, escape
 
 from hotline_analysis.report.blocks import Table
 from hotline_analysis.report.facts import Fact
 
 if TYPE_CHECKING:
+    from great_tables import GT
     from great_tables._text import Html
 
 Cell = Fact | str
@@ -64,14 +65,11 @@ class TableSpec:
 def draw(spec: TableSpec) -> Table:
     """Draw a table; texts are escaped, facts keep their definition and counts."""
     names = [f"c{i}" for i in range(len(spec.columns))]
-    frame = pd.DataFrame(
-        {"stub": list(spec.stub), **{n: list(c.cells) for n, c in zip(names, spec.columns, strict=True)}}, dtype=object
-    )
     table = (
-        GT(frame, rowname_col="stub", id=spec.key or "numbers")
+        _great_table(_frame(names, spec), spec.key or "numbers")
         .tab_stubhead(_plain(spec.stub_label))
         .cols_label({name: _plain(column.label) for name, column in zip(names, spec.columns, strict=True)})
-        .fmt(fns=_cell, columns=names)
+        .fmt(fns=str, columns=names)
     )
     for align in ("left", "center", "right"):
         chosen = [name for name, column in zip(names, spec.columns, strict=True) if column.align == align]
@@ -81,13 +79,29 @@ def draw(spec: TableSpec) -> Table:
         members = [name for name, _ in run]
         if span:
             table = table.tab_spanner(_plain(span), columns=members, id=f"span-{members[0]}")
-    # cells are set one by one, which takes twice as long in Arrow's strings
-    with pd.option_context("mode.string_storage", "python"):
-        return Table(_ours(table.as_raw_html(), spec))
+    return Table(_ours(table.as_raw_html(), spec))
+
+
+def _frame(names: Sequence[str], spec: TableSpec) -> pa.Table:
+    """Return the cells as text in Arrow: great-tables sets them one by one, which takes far longer in pandas."""
+    columns = {"stub": list(spec.stub)} | {
+        name: [_cell(cell) for cell in column.cells] for name, column in zip(names, spec.columns, strict=True)
+    }
+    return pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+
+
+def _great_table(frame: pa.Table, key: str) -> GT:
+    from great_tables import GT
+
+    with catch_warnings():
+        filterwarnings("ignore", "PyArrow Table support is currently experimental", UserWarning)
+        return GT(frame, rowname_col="stub", id=key)
 
 
 def _plain(label: str) -> Html:
     """Escape a header ourselves: great-tables reads ``{{…}}`` as a unit of measure, and then escapes nothing."""
+    from great_tables import html
+
     return html(str(escape(label)).replace("{", "&#123;"))
 
 

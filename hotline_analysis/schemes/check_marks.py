@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from hotline_analysis.documents import Document, Path_
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.schemes.model import ADJUSTMENTS, Item, Marks, Scheme, item_place, marks_of
+from hotline_analysis.validation import nearest
 
 
 def check_marks(scheme: Scheme, document: Document) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from hotline_analysis.documents import Document, Path_
 from hotline_analysis.metrics import CountExpression, counts, metrics
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.schemes.check_marks import check_grades, check_marks
 from hotline_analysis.schemes.model import NamedList, Scheme, item_place
 from hotline_analysis.schemes.values import Condition
+from hotline_analysis.validation import nearest
 
 # Columns of the result and of a unit table, which an item's key must not hide.
 RESERVED = {"unit", "group", "source", "row_type", "total", "bonus", "deductions", "before_bonus", "veto"}

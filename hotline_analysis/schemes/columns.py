@@ -11,10 +11,11 @@ import pandas as pd
 from hotline_analysis.errors import InputError
 from hotline_analysis.metrics import UnitTable, counts, stacked
 from hotline_analysis.metrics.dictionary import canonical_headers
-from hotline_analysis.metrics.unit_table import nearest, with_identities
+from hotline_analysis.metrics.unit_table import with_identities
 from hotline_analysis.schemes.context import Context
 from hotline_analysis.schemes.model import Item, Scheme
 from hotline_analysis.tabular import read_text_table
+from hotline_analysis.validation import nearest
 
 TOTAL = "total"
 EARLIER = {"previous": "previous period", "year_before": "same period a year earlier"}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline_analysis.documents import Document, Path_
-from hotline_analysis.metrics.unit_table import nearest
+from hotline_analysis.validation import nearest
 
 
 def lay_over(base: Document, own: Document, under: Path_ = ()) -> Document:

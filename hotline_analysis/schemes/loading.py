@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 from hotline_analysis.documents import Document, load_document, validate
 from hotline_analysis.errors import InputError
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.schemes.checks import check_scheme
+from hotline_analysis.schemes.finding import find_scheme
 from hotline_analysis.schemes.layers import lay_over
 from hotline_analysis.schemes.model import Scheme
-
-
-def builtin_folder() -> Path:
-    """Return the folder of the built-in schemes."""
-    return Path(str(resources.files("hotline_analysis.schemes") / "builtin"))
-
-
-def scheme_names() -> tuple[str, ...]:
-    """Return the names of the built-in schemes.
-
-    Examples
-    --------
-    >>> scheme_names()
-    ('furong-2020', 'furong-2022', 'xiangtan-2019', 'yueyang-2017', 'yunxi-2022')
-    """
-    return tuple(sorted(file.stem for file in builtin_folder().glob("*.yaml")))
 
 
 def load_scheme(name: str | Path, *, beside: Path | None = None) -> Scheme:
@@ -53,29 +36,10 @@ def load_scheme(name: str | Path, *, beside: Path | None = None) -> Scheme:
     'exact'
     """
     scheme = _checked(_document(str(name), beside, ()))
-    if not _variant_of(str(name)):
+    if not find_scheme(str(name), beside)[1]:
         for variant in scheme.variants:
             _checked(_document(f"{name}:{variant}", beside, ()))
     return scheme
-
-
-def scheme_files(name: str | Path, *, beside: Path | None = None) -> list[Path]:
-    """Return the files a scheme is read from: its own, and those of the schemes it extends.
-
-    Raises
-    ------
-    InputError
-        If one of them is missing.
-
-    Examples
-    --------
-    >>> [file.name for file in scheme_files("furong-2022:as_printed")]
-    ['furong-2022.yaml']
-    """
-    variant = _variant_of(str(name))
-    file = _find(str(name).removesuffix(f":{variant}") if variant else str(name), beside)
-    parent = load_document(file).data.get("extends")
-    return [file, *(scheme_files(parent, beside=file.parent) if parent else [])]
 
 
 def _checked(document: Document) -> Scheme:
@@ -84,16 +48,9 @@ def _checked(document: Document) -> Scheme:
     return scheme
 
 
-def _variant_of(name: str) -> str:
-    """Return what stands after the last colon, if that is a variant and not part of a file's name."""
-    head, colon, tail = name.rpartition(":")
-    return tail if colon and head and not Path(name).is_file() and not {"/", "\\"} & set(tail) else ""
-
-
 def _document(name: str, beside: Path | None, chain: tuple[tuple[Path, str], ...]) -> Document:
     """Read a scheme with what it extends and with its variant laid over it."""
-    variant = _variant_of(name)
-    file = _find(name.removesuffix(f":{variant}") if variant else name, beside)
+    file, variant = find_scheme(name, beside)
     document = load_document(file)
     if "extends" in document.data:
         document = _extended(document, (*chain, (file.resolve(), variant)))
@@ -104,9 +61,8 @@ def _extended(document: Document, chain: tuple[tuple[Path, str], ...]) -> Docume
     parent, folder = document.data["extends"], document.file.parent
     if not isinstance(parent, str):
         raise document.error("not valid", ("extends",), value=str(parent), allowed="the name or file of one scheme")
-    variant = _variant_of(parent)
     try:
-        file = _find(parent.removesuffix(f":{variant}") if variant else parent, folder)
+        file, _ = find_scheme(parent, folder)
     except InputError as error:
         raise document.error(error.problem, ("extends",), value=parent, allowed=error.allowed) from None
     if any(file.resolve() == known for known, _ in chain):
@@ -122,15 +78,3 @@ def _varied(document: Document, variant: str) -> Document:
     if not isinstance(variants[variant], dict):
         raise document.error("not valid", ("variants", variant), allowed="key: value lines")
     return lay_over(document, document, ("variants", variant))
-
-
-def _find(name: str, beside: Path | None) -> Path:
-    if name in scheme_names():
-        return builtin_folder() / f"{name}.yaml"
-    file = Path(name) if beside is None or Path(name).is_absolute() else beside / name
-    if file.suffix in (".yaml", ".yml"):
-        return file
-    known = scheme_names()
-    raise InputError(
-        f"no such scheme{nearest(name, known)}", value=name, allowed=f"{', '.join(known)}, or a .yaml file"
-    )

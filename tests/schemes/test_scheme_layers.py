@@ -10,7 +10,7 @@ import pytest
 
 from hotline_analysis.errors import InputError
 from hotline_analysis.schemes import load_scheme, scheme_names
-from hotline_analysis.schemes.loading import scheme_files
+from hotline_analysis.schemes.finding import scheme_files
 
 BASE = """\
 scheme: base

@@ -13,9 +13,7 @@ from importlib import import_module
 # The notebooks' own libraries, and what a kernel imports late when it starts. Measured: what costs a kernel more than
 # a few milliseconds.
 PRELOAD = (
-    "hotline_analysis.report",
-    "hotline_analysis.report.drivers",
-    "hotline_analysis.report.league",
+    "hotline_analysis.report.opening",
     "hotline_analysis.report.charts.losses",
     "hotline_analysis.report.charts.ranking",
     "hotline_analysis.report.charts.shares",
@@ -31,8 +29,9 @@ PRELOAD = (
     "pandas.io.formats.html",
     "pandas.io.formats.string",
     "scipy.stats",
-    "patsy",
 )
+# What only some of the packaged notebooks import.
+PAGES = ("hotline_analysis.report.drivers", "hotline_analysis.report.league", "patsy")
 KERNEL = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
@@ -52,12 +51,14 @@ KERNEL = (
 )
 # It takes hold of the shell when it is imported: imported here, every figure of every kernel would be lost in silence.
 NEVER = "matplotlib_inline"
+_PACKAGE = __name__.partition(".")[0]
 
 
 def load(modules: Iterable[str]) -> dict[str, str]:
     """Import what kernels need, as far as it is installed, and see that the process may be forked.
 
-    Modules that are not among `PRELOAD`, such as a notebook's own, are left to the kernels if they start threads.
+    Modules that are neither this package's nor among `PRELOAD` and `PAGES`, such as a notebook's own, are left to the
+    kernels if they start threads.
 
     Returns
     -------
@@ -73,7 +74,7 @@ def load(modules: Iterable[str]) -> dict[str, str]:
     _import(KERNEL)
     added = {name: value for name, value in os.environ.items() if before.get(name) != value}
     names = list(modules)
-    _import(name for name in names if name in PRELOAD)
+    _import(name for name in names if name in (*PRELOAD, *PAGES) or name.partition(".")[0] == _PACKAGE)
     check_forkable()
     _import(name for name in names if name not in sys.modules and _stays_forkable(name))
     gc.collect()

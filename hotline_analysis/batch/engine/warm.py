@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline_analysis.batch.engine.preload import PRELOAD
+from hotline_analysis.batch.engine.preload import PAGES, PRELOAD
 
 if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
@@ -77,7 +77,7 @@ class WarmKernels:
     True
     """
 
-    def __init__(self, preload: Sequence[str] = PRELOAD, *, folder: Path | None = None) -> None:
+    def __init__(self, preload: Sequence[str] = (*PRELOAD, *PAGES), *, folder: Path | None = None) -> None:
         self.address = ""
         self._preload, self._folder = tuple(preload), folder
         self._process: subprocess.Popen[bytes] | None = None

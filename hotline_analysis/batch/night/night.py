@@ -6,6 +6,7 @@ import shutil
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
@@ -105,7 +106,7 @@ def run_night(
         left_out = [(one.key, one.reason) for one in decisions if one.what == "excluded"]
         log = stack.enter_context(_at_work(outputs))
         forget_failures(outputs, [one.job for one in decisions if one.job is not None and one.what == "unchanged"])
-        to_make = [task for task in tasks if task.entry.result != "unchanged"]
+        to_make = _by_turns([task for task in tasks if task.entry.result != "unchanged"])
         log.write("batch", reports=len(tasks), to_make=len(to_make))
         interrupted = False
         if to_make and scheduler is None:
@@ -145,6 +146,17 @@ def _counting_once(outputs: Path, reports: Sequence[Report]) -> Iterator[None]:
         shutil.rmtree(shared, ignore_errors=True)
 
 
+def _by_turns(tasks: Sequence[Task]) -> list[Task]:
+    """Put the first report of each data first, then the second: workers that begin count different tickets."""
+    turns: Counter[str] = Counter()
+
+    def turn(task: Task) -> int:
+        turns[str(task.job.report.data)] += 1
+        return turns[str(task.job.report.data)]
+
+    return sorted(tasks, key=turn)
+
+
 def _entry(decision: Decision) -> Entry:
     unchanged = decision.what == "unchanged"
     return Entry(decision.key, None, "unchanged") if unchanged else Entry(decision.key, decision.reason)
@@ -176,7 +188,7 @@ def _worked(crew: Crew, tasks: Sequence[Task], shown: Progress) -> bool:
                 shown.note(entry, _files(entry, crew.order.outputs))
         return True
     finally:
-        crew.pool.close()
+        crew.pool.close(at_once=True)
         shown.close()
     return False
 

@@ -9,7 +9,6 @@ from hotline_analysis.errors import UsageError
 FORMATS = ("html", "pdf", "docx", "xlsx")
 # what a report is left in where nobody says otherwise
 USUAL = ("html", "pdf")
-PDF_ENGINES = ("auto", "weasyprint", "chromium")
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -38,15 +37,3 @@ def check_installed(formats: Sequence[str]) -> None:
 
     if "docx" in formats and find_spec("pypandoc") is None:
         raise UsageError("format docx needs pandoc, which is not installed: pip install 'hotline-analysis[docx]'")
-
-
-def check_pdf_engine(name: str) -> None:
-    """Refuse a name that is no PDF engine's.
-
-    Raises
-    ------
-    UsageError
-        Naming it and what is allowed.
-    """
-    if name not in PDF_ENGINES:
-        raise UsageError(f"unknown PDF engine {name!r}; allowed: {', '.join(PDF_ENGINES)}")

@@ -12,9 +12,10 @@ import hotline_analysis
 from hotline_analysis.batch.plan.data_files import data_files, label
 from hotline_analysis.batch.plan.hashes import Hashes
 from hotline_analysis.batch.plan.jobs import Job
-from hotline_analysis.batch.plan.scheme_files import BUILTIN, scheme_files, scheme_named
+from hotline_analysis.documents import load_document
 from hotline_analysis.errors import InputError
 from hotline_analysis.report.report_file import Report, find_jurisdiction
+from hotline_analysis.schemes.finding import builtin_folder, extended_by, scheme_files
 
 PACKAGE = Path(hotline_analysis.__file__).parent
 TEMPLATES = PACKAGE / "rendering" / "templates"
@@ -114,9 +115,17 @@ def _rules(job: Job, hashes: Hashes) -> Iterator[tuple[str, str, Path]]:
     file = find_jurisdiction(job.report.jurisdiction, beside=job.beside)
     yield "jurisdiction", file.name, file
     own = job.report.scheme
-    name, beside = (hashes.read("scheme", file, scheme_named), file.parent) if own is None else (own, job.beside)
-    for one in scheme_files(name, beside, hashes):
-        yield "scheme", f"builtin:{one.name}" if one.parent == BUILTIN else label(one, job.beside), one
+    name, beside = (hashes.read("scheme", file, _scheme_named), file.parent) if own is None else (own, job.beside)
+    if name:
+        for one in scheme_files(name, beside=beside, extended=lambda other: hashes.read("extends", other, extended_by)):
+            builtin = one.parent == builtin_folder()
+            yield "scheme", f"builtin:{one.name}" if builtin else label(one, job.beside), one
+
+
+def _scheme_named(file: Path) -> str:
+    """Return the scheme that a jurisdiction's file names; empty if it names none."""
+    name = load_document(file).data.get("scheme")
+    return name if isinstance(name, str) else ""
 
 
 def _templates() -> list[Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hotline_analysis.batch.plan.checks import check_job
 from hotline_analysis.batch.plan.data_files import check_periods_of_samples
-from hotline_analysis.batch.plan.formats import USUAL, check_formats, check_pdf_engine
+from hotline_analysis.batch.plan.formats import USUAL, check_formats
 from hotline_analysis.batch.plan.grid import GridReader
 from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.plan.kinds import Kind, kind_of, yaml_files
@@ -17,6 +17,7 @@ from hotline_analysis.batch.plan.notebooks import PACKAGED, compares_periods, pa
 from hotline_analysis.batch.plan.select import check_only, matches
 from hotline_analysis.documents import Document, load_document
 from hotline_analysis.errors import HotlineError, InputError
+from hotline_analysis.rendering.pdf.engines import check_engine
 from hotline_analysis.report.report_file import BULLETIN, read_report
 
 
@@ -124,7 +125,7 @@ def load_plan(
     if formats is not None:
         check_formats(formats)
     if pdf_engine is not None:
-        check_pdf_engine(pdf_engine)
+        check_engine(pdf_engine)
     reader = _Reader(notebook, formats, pdf_engine)
     for path in paths:
         reader.read(path)

@@ -13,9 +13,9 @@ from hotline_analysis.metrics.counting.dimensions import Dimensions
 from hotline_analysis.metrics.counting.plan import Plan, make_plan
 from hotline_analysis.metrics.counting.spans import Span, as_span
 from hotline_analysis.metrics.dictionary import Metric, counts, metrics
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.tickets.calendar import Calendar, Period
 from hotline_analysis.tickets.registry import UnitRegistry
+from hotline_analysis.validation import nearest
 
 
 @dataclass(frozen=True)

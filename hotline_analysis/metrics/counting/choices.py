@@ -13,8 +13,8 @@ from hotline_analysis.documents import PlacedError, Strict, load_document, valid
 from hotline_analysis.metrics.counting.conditions import TicketCondition, known_column
 from hotline_analysis.metrics.counting.ticket_counts import Conditions, TicketCount, Way, ticket_counts
 from hotline_analysis.metrics.dictionary import counts, metrics
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.tickets.near import edits
+from hotline_analysis.validation import nearest
 
 SLIP = 2  # letters in which a key that is a slip differs from the one that was meant
 

@@ -7,8 +7,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from hotline_analysis.documents import Strict, whole_number
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.tickets.columns import Column, columns
+from hotline_analysis.validation import nearest
 
 Value = bool | int | str
 COMPARISONS = ("before", "by", "after", "not_by", "earlier_period_than")

@@ -8,8 +8,8 @@ from typing import get_args
 
 from hotline_analysis.errors import InputError, UsageError
 from hotline_analysis.metrics.counting.spans import Span
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.tickets.calendar import MONTHS, Granularity
+from hotline_analysis.validation import nearest
 
 DIMENSIONS = ("unit", "group", "district", "area", "category", "subcategory", "channel", "request_type", "topic")
 PERIOD = "period"

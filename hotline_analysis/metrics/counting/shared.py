@@ -50,6 +50,21 @@ def once(tickets: Tickets, what: object, make: Callable[[], T]) -> T:
     return make() if folder is None else _kept(folder, _key(tickets, what), make)
 
 
+def read_once(files: Sequence[Path], what: object, read: Callable[[], T]) -> T:
+    """Return what some report of this batch has read out of the same files, or read it.
+
+    Parameters
+    ----------
+    files : sequence of Path
+    what : object
+        Tells it from everything else that is read out of files; its ``repr`` counts.
+    read : callable
+        Reads it.
+    """
+    folder = os.environ.get(FOLDER)
+    return _kept(Path(folder), _name((_status(files), what)), read) if folder else read()
+
+
 def counted_once(
     tickets: Tickets,
     what: object,
@@ -113,9 +128,15 @@ def _by_period(counted: Counted, periods: Sequence[Period]) -> dict[Period, Coun
 
 def _key(tickets: Tickets, what: object) -> str:
     """Name something that is found in tickets; files that change meanwhile are other tickets."""
-    status = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in tickets.source.files]
-    told = repr((status, tickets.engine, tickets.meta, what))
-    return hashlib.sha256(told.encode()).hexdigest()
+    return _name((_status(tickets.source.files), tickets.engine, tickets.meta, what))
+
+
+def _status(files: Iterable[Path]) -> list[tuple[str, int, int]]:
+    return [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+
+
+def _name(told: object) -> str:
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _kept(folder: Path, key: str, make: Callable[[], T]) -> T:

@@ -11,7 +11,6 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from hotline_analysis.errors import RenderError, UsageError
-from hotline_analysis.rendering.chart_numbers import on_paper
 
 ENGINES = ("auto", "weasyprint", "chromium")
 _PANGO = "Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"
@@ -71,6 +70,8 @@ def choose_engine(name: str = "auto") -> Engine:
     >>> choose_engine("auto").name in ("weasyprint", "chromium")
     True
     """
+    from hotline_analysis.rendering.chart_numbers import on_paper
+
     check_engine(name)
     if name != "chromium":
         reason = weasyprint_missing()

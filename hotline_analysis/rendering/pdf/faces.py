@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Mapping
 from html import unescape
+from string import digits
 
 from hotline_analysis.rendering.weights import WEIGHTS, heavier
 
@@ -27,7 +28,8 @@ def font_faces(html: str, packaged: Mapping[str, str], *, heavy: str = "") -> st
     heavy : str
         Further descriptors of the heavier copies.
     """
-    text = unescape("".join(match.group(3) for match in _HEADING.finditer(html)))
+    # with all digits: the headings of two months then need the same characters, and so the same fonts
+    text = digits + unescape("".join(match.group(3) for match in _HEADING.finditer(html)))
     copies = {family: data_address(heavier(text, family), "font/otf") for family in WEIGHTS}
     rules = [(name, "", url) for name, url in packaged.items()] + [(name, heavy, url) for name, url in copies.items()]
     return "".join(f'@font-face{{font-family:"{name}";{more}src:url({url})}}' for name, more, url in rules)

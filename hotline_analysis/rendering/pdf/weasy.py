@@ -20,6 +20,7 @@ from hotline_analysis.rendering.tables import fit_tables
 
 # Without types.
 _weasyprint: Any = import_module("weasyprint")
+_ffi: Any = import_module("weasyprint.text.ffi")
 _fonts: Any = import_module("weasyprint.text.fonts")
 _urls: Any = import_module("weasyprint.urls")
 
@@ -50,8 +51,9 @@ def _packaged() -> dict[str, str]:
 
 
 def version() -> str:
-    """Return the version of WeasyPrint."""
-    return str(_weasyprint.__version__)
+    """Return the versions of WeasyPrint and of the system's library that sets its text."""
+    pango = int(_ffi.pango.pango_version())
+    return f"{_weasyprint.__version__}, Pango {pango // 10_000}.{pango // 100 % 100}.{pango % 100}"
 
 
 @no_collecting()

@@ -7,22 +7,8 @@ from collections.abc import Sequence
 from hotline_analysis.rendering.xlsx.book import Book
 from hotline_analysis.rendering.xlsx.cells import Value, number_of
 from hotline_analysis.rendering.xlsx.notes import Fact
-from hotline_analysis.rendering.xlsx.words import Words
+from hotline_analysis.rendering.xlsx.words import FACT_KEYS, Words
 
-_KEYS = (
-    "key",
-    "label",
-    "value",
-    "printed",
-    "unit",
-    "decimals",
-    "metric",
-    "definition",
-    "numerator",
-    "denominator",
-    "source",
-    "exact",
-)
 _NUMBERS = {"value", "numerator", "denominator"}
 _WIDTHS = (22, 40, 12, 14, 8, 8, 18, 44, 10, 10, 40, 14)
 
@@ -34,11 +20,11 @@ def write_facts(book: Book, facts: Sequence[Fact], words: Words) -> None:
         book.write(sheet, 0, column, title, "head")
         sheet.set_column(column, column, width)
     for row, fact in enumerate(facts, start=1):
-        for column, key in enumerate(_KEYS):
+        for column, key in enumerate(FACT_KEYS):
             value = _value(fact, key)
             book.write(sheet, row, column, value, "figure" if isinstance(value, Value) else "text")
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(1, len(facts)), len(_KEYS) - 1)
+    sheet.autofilter(0, 0, max(1, len(facts)), len(FACT_KEYS) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# as facts.json names them
+FACT_KEYS = (
+    "key",
+    "label",
+    "value",
+    "printed",
+    "unit",
+    "decimals",
+    "metric",
+    "definition",
+    "numerator",
+    "denominator",
+    "source",
+    "exact",
+)
+
 
 @dataclass(frozen=True)
 class Words:
@@ -46,20 +62,7 @@ ENGLISH = Words(
         "'hotline verify FOLDER' on the report's folder: every file is checked against manifest.json, made again, "
         "and compared."
     ),
-    columns=(
-        "key",
-        "label",
-        "value",
-        "printed",
-        "unit",
-        "decimals",
-        "metric",
-        "definition",
-        "numerator",
-        "denominator",
-        "source",
-        "exact",
-    ),
+    columns=FACT_KEYS,
     made_from="Made from (name and SHA-256)",
 )
 

@@ -13,8 +13,9 @@ from importlib import resources
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from markupsafe import Markup, escape
+
+from hotline_analysis.documents import packaged_yaml
 
 if TYPE_CHECKING:
     from hotline_analysis.report.language.language import Language
@@ -35,7 +36,7 @@ def joints(language: str, name: str) -> tuple[str, str, str]:
 def sentences(language: str) -> Mapping[str, Any]:
     """Return all templates of a language by section and name: ``overview.counts``."""
     file = resources.files("hotline_analysis.report.language").joinpath(f"sentences.{language}.yaml")
-    loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
+    loaded = packaged_yaml(file.read_text(encoding="utf-8"))
     return {f"{section}.{name}": text for section, texts in loaded.items() for name, text in texts.items()}
 
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from hotline_analysis.documents import Strict, load_document
 from hotline_analysis.errors import InputError, UsageError
-from hotline_analysis.metrics.unit_table import nearest
+from hotline_analysis.validation import nearest
 
 Kind = Literal["number", "flag", "category"]
 

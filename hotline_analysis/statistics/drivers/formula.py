@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.errors import UsageError
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.statistics.drivers.collapsing import Collapsed, collapsed
 from hotline_analysis.statistics.drivers.patterns import Patterns
 from hotline_analysis.statistics.drivers.problems import DesignError
+from hotline_analysis.validation import nearest
 
 if TYPE_CHECKING:
     import numpy as np

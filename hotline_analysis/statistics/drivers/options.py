@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from hotline_analysis.errors import UsageError
-from hotline_analysis.metrics.unit_table import nearest
+from hotline_analysis.validation import nearest
 
 if TYPE_CHECKING:
     from hotline_analysis.statistics.drivers.what_if import Change

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hotline_analysis.errors import InputError, UsageError
-from hotline_analysis.metrics.unit_table import nearest
 from hotline_analysis.statistics.drivers.factors import factors as catalogue
+from hotline_analysis.validation import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
-import yaml
-
+from hotline_analysis.documents import packaged_yaml
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.quality.conditions import before, named
 
@@ -90,7 +89,7 @@ class Rule:
 @cache
 def _rules() -> Mapping[str, Rule]:
     text = resources.files("hotline_analysis.tickets.quality").joinpath("rules.yaml").read_text(encoding="utf-8")
-    return {key: _rule(key, entry) for key, entry in yaml.safe_load(text).items()}
+    return {key: _rule(key, entry) for key, entry in packaged_yaml(text).items()}
 
 
 def _rule(key: str, entry: Mapping[str, Any]) -> Rule:
