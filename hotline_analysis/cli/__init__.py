@@ -7,10 +7,11 @@ from io import TextIOWrapper
 
 import typer
 
-from hotline_analysis.cli import counting, importing, proving, reports, scoring, synth  # noqa: F401  each module adds its commands
+from hotline_analysis.cli import counting, doctor, importing, proving, reports, scoring, starting, synth  # noqa: F401  each adds commands
 from hotline_analysis.cli.app import app
 from hotline_analysis.cli.interrupts import InterruptedRunError
 from hotline_analysis.errors import HotlineError
+from hotline_analysis.textual import visible
 
 __all__ = ["InterruptedRunError", "app", "main"]
 
@@ -20,8 +21,9 @@ def main() -> None:
 
     Examples
     --------
+    >>> from io import StringIO
     >>> from unittest.mock import patch
-    >>> with patch("sys.argv", ["hotline", "no-such-command"]), patch("sys.stderr"):
+    >>> with patch("sys.argv", ["hotline", "no-such-command"]), patch("sys.stderr", StringIO()):
     ...     try:
     ...         main()
     ...     except SystemExit as end:
@@ -35,7 +37,7 @@ def main() -> None:
     try:
         app(prog_name="hotline")
     except HotlineError as error:
-        typer.echo(f"hotline: {error}", err=True)
+        typer.echo(f"hotline: {visible(str(error))}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # the reader of a pipe, such as head, has gone: nothing is left to say
