@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from collections.abc import Callable
@@ -112,6 +113,8 @@ def hotline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
             cli.main()
         except SystemExit as stop:
             code = int(stop.code or 0)
+        finally:
+            logging.disable(logging.NOTSET)  # a command that was interrupted ends its process in silence
         printed = capsys.readouterr()
         assert "Traceback" not in printed.err
         return Result(code, printed.out, printed.err)

@@ -188,7 +188,7 @@ def test_a_factor_with_one_value_and_a_category_with_one_ticket_are_noted(folder
         ({"factors": ["supervised"]}, "factor supervised"),
         ({"outcome": "happy"}, "key outcome: not valid; found 'happy'; allowed: 'satisfied' or 'resolved'"),
         ({"outcome": "resolved"}, "the tickets lack the outcome; found 'resolved'"),
-        ({"period": "2022-09"}, "no ticket to analyse"),
+        ({"period": "2022-09"}, "key period: no ticket was received in this period; found '2022-09'"),
         ({"district": "甲区"}, "the tickets lack districts"),
         ({"nonsense": "x"}, "nonsense"),
     ],

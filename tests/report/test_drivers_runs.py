@@ -101,4 +101,4 @@ def test_what_cannot_be_run_is_one_message_and_leaves_nothing(
     done = hotline("run", "drivers", "--params", report, *given, "--to", "html", "--outputs", "made")
     assert done.code == 3, done.err
     assert said in done.err
-    assert list(Path("made").rglob("*.html")) == []
+    assert {file.name for file in Path("made").rglob("*.html")} <= {"index.html"}  # which lists a failure
