@@ -77,8 +77,9 @@ def check_needs(one: Jurisdiction, rules: Document, case: Case) -> None:
         how = f"{{tickets: {{by: {STANDARD[name]}}}}}" if name in STANDARD else "a file, or what it is counted by"
         if kind == "figure":
             how = "a number, or {tickets: {count: …, where: …}}"
+        lacking = f": no ticket has the column {STANDARD[name]}" if name in STANDARD else ""
         allowed = f"{there}; or add {kind}s: {{{name}: {how}}} to {_case_file(case)}"
-        raise rules.error(f"the tickets do not give this {kind}", path, value=name, allowed=allowed)
+        raise rules.error(f"the tickets do not give this {kind}{lacking}", path, value=name, allowed=allowed)
 
 
 def _case_file(case: Case) -> str:

@@ -328,7 +328,8 @@ class TestRefused:
         tickets = [{key: value for key, value in one.items() if key != "topic"} for one in of_units("2024-05")]
         write_store(office.folder / "tickets", tickets, REGISTRY)
         found = refused(office, f"[{ONE_SECTION[1:-1]}, {section}]", data="tickets")
-        where = f"office.yaml, line 6, key chapters #1.parts #2.{place}: the tickets do not give this {kind}; "
+        why = ": no ticket has the column topic" if name == "hot_topics" else ""
+        where = f"office.yaml, line 6, key chapters #1.parts #2.{place}: the tickets do not give this {kind}{why}; "
         assert found.startswith(f"{where}found '{name}'; allowed: ")
         assert f"or add {kind}s: {{{name}: " in found
         assert "to the case.yaml of a case folder (docs/case-folder.md)" in found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from hotline_analysis.tickets.columns import columns
@@ -129,4 +130,6 @@ def _unused(found: Found, notes: list[str]) -> list[str]:
     if not unused:
         return []
     notes.append(f"headers that no column is known for: {', '.join(unused)}")
-    return ["", "# headers that no column is known for; they are not stored:", *(f"#   {one}" for one in unused)]
+    free = ", ".join(f"{key} {column.zh}" for key, column in columns().items() if key not in found.chosen)
+    lines = ["", "# headers that no column is known for; they are not stored:", *(f"#   {one}" for one in unused)]
+    return [*lines, *wrap(f"columns that are still free: {free}", 120, initial_indent="# ", subsequent_indent="#   ")]
