@@ -10,6 +10,12 @@ class HotlineError(Exception):
 
     exit_code = 1
 
+    def __str__(self) -> str:
+        """Return the message as it goes to terminals, logs, notebooks and files, whatever was found in the data."""
+        from hotline_analysis.personal import harmless  # its patterns take time that a command without error saves
+
+        return harmless(super().__str__())
+
 
 class UsageError(HotlineError):
     """The command was called wrongly (exit code 2)."""
@@ -60,13 +66,20 @@ class InputError(HotlineError):
         place = ", ".join(part for part in (self.file, self.where) if part)
         text = f"{place}: {self.problem}" if place else self.problem
         if self.value is not None:
-            text += f"; found {self.value!r}"
+            text += f"; found {_masked(self.value)!r}"
         if self.allowed:
             text += f"; allowed: {self.allowed}"
         return text
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.__dict__.copy()))
+
+
+def _masked(value: object) -> object:
+    """Mask a text before its escapes are written: in them digits may touch those of a number."""
+    from hotline_analysis.personal import mask
+
+    return mask(value)[0] if isinstance(value, str) else value
 
 
 def _rebuild(kind: type[InputError], fields: dict[str, object]) -> InputError:

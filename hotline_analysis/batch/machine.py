@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from hotline_analysis.personal import harmless
+
 # folders whose folders are called by users; on Windows, whatever the drive
 HOMES = frozenset({"/home", "/var/home", "/usr/home", "/export/home", "/users", "/mnt/c/users", "c:/users"})
 # a path is shown from here on: the same wherever a package is installed
@@ -66,6 +68,21 @@ def without_paths(text: str) -> str:
         return text
     parts = _COLOUR.split(text)  # every other part is a colour
     parts[::2] = ["".join(_pieces(part)) for part in parts[::2]]
+    return "".join(parts)
+
+
+def shareable(text: str) -> str:
+    r"""Leave out of what was printed all that must not leave the office: paths, personal numbers, unseen characters.
+
+    Colours stay.
+
+    Examples
+    --------
+    >>> shareable("\x1b[31mKeyError\x1b[0m: '13800138000' in /srv/data/units.csv\u202e")
+    "\x1b[31mKeyError\x1b[0m: '［手机号］' in units.csv[U+202E]"
+    """
+    parts = _COLOUR.split(without_paths(text))
+    parts[::2] = map(harmless, parts[::2])
     return "".join(parts)
 
 

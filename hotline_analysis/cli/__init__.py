@@ -11,7 +11,6 @@ from hotline_analysis.cli import counting, doctor, importing, proving, reports, 
 from hotline_analysis.cli.app import app
 from hotline_analysis.cli.interrupts import InterruptedRunError
 from hotline_analysis.errors import HotlineError
-from hotline_analysis.textual import visible
 
 __all__ = ["InterruptedRunError", "app", "main"]
 
@@ -37,7 +36,7 @@ def main() -> None:
     try:
         app(prog_name="hotline")
     except HotlineError as error:
-        typer.echo(f"hotline: {visible(str(error))}", err=True)
+        typer.echo(f"hotline: {error}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # the reader of a pipe, such as head, has gone: nothing is left to say

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 
 from hotline_analysis.documents import Document, Strict, load_document, validate
 from hotline_analysis.errors import InputError
+from hotline_analysis.personal import LANDLINE, mask
 from hotline_analysis.resources import shared_folder
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -75,6 +76,12 @@ class Report(Strict):
         if isinstance(value, Mapping):
             value = [{key: change} for key, change in value.items()]
         return [_as_text(one) for one in value] if isinstance(value, list | tuple) else value
+
+    @field_validator("texts")
+    @classmethod
+    def _masked(cls, value: dict[str, str]) -> dict[str, str]:
+        """Mask what was pasted from tickets; an office's own landline is meant to be read."""
+        return {key: mask(text, keep=[LANDLINE])[0] for key, text in value.items()}
 
     @field_validator("jurisdiction", "report")
     @classmethod

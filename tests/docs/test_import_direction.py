@@ -27,6 +27,7 @@ ROOMS = (
         "fonts",
         "resources",
         "lazy",
+        "personal",
         "shown",
         "__init__",
     ),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from hotline_analysis.metrics.counting.glossary import tickets_markdown
 from hotline_analysis.metrics.counting.ticket_counts import ticket_counts
+from hotline_analysis.personal.patterns import SHAPES
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.masking import KINDS, mask
-from hotline_analysis.tickets.masking.patterns import SHAPES
 from hotline_analysis.tickets.quality import SEVERITIES, QualityReport
 from hotline_analysis.tickets.quality.glossary import rules_markdown
 from hotline_analysis.tickets.quality.words import SEVERITY_NAMES

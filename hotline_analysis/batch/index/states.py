@@ -89,7 +89,7 @@ class States:
             return False
 
     def _error(self, one: OnDisk, entry: Mapping[str, Any]) -> str:
-        from hotline_analysis.tickets.masking import mask
+        from hotline_analysis.personal import mask
 
         said = entry.get("error") if entry.get("result") == "failed" else None
         if not isinstance(said, str) and one.failed:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from hotline_analysis.batch.machine import without_paths
 from hotline_analysis.errors import InputError
+from hotline_analysis.personal import harmless
 
 Result = Literal["made", "unchanged", "failed", "not reached"]
 
@@ -78,7 +79,7 @@ class Entry:
         """Return what ``batch.json`` says about it; names are relative to the outputs."""
         entry: dict[str, Any] = {"report": self.key, "result": self.result}
         if self.why is not None:
-            entry["why"] = without_paths(self.why)
+            entry["why"] = harmless(without_paths(self.why))
         if self.attempts:
             entry |= {"attempts": self.attempts, "seconds": round(self.seconds, 3)}
         if self.pdf_engine is not None:
@@ -91,6 +92,6 @@ def failure_json(key: str, failure: Failure) -> dict[str, Any]:
     folder = key.rpartition("/")[0]
     return {
         "cell": failure.cell,
-        "error": without_paths(failure.cause),
+        "error": harmless(without_paths(failure.cause)),
         "notebook": f"{folder}/{failure.notebook}" if failure.notebook else None,
     }

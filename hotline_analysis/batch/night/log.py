@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from hotline_analysis.batch.machine import without_paths
-from hotline_analysis.textual import visible
+from hotline_analysis.personal import harmless
 
 NAME = "batch.log.jsonl"
 
@@ -28,7 +28,7 @@ class Log:
         if self.file is None:
             return
         shown = {
-            key: visible(without_paths(value)) if isinstance(value, str) else value for key, value in fields.items()
+            key: harmless(without_paths(value)) if isinstance(value, str) else value for key, value in fields.items()
         }
         line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **shown}
         try:

@@ -1,7 +1,8 @@
-"""The notebook of a run that failed: what says where and why stays, what names the machine goes."""
+"""The notebook of a run that failed: what says where and why stays, what names the machine or a person goes."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,17 +10,19 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from hotline_analysis.batch.machine import without_paths
+from hotline_analysis.batch.machine import shareable
 from hotline_analysis.batch.plan.jobs import Job
 from hotline_analysis.batch.proof.places import machine_paths
-from hotline_analysis.batch.proof.settled import settle
+from hotline_analysis.batch.proof.settled import INJECTED, settle
+from hotline_analysis.personal import mask
 from hotline_analysis.report.report_file import PARAMETERS
 
 
 def settled_failure(copy: Path, job: Job) -> None:
     """Settle the notebook that papermill left of a run that failed, in its file.
 
-    Unlike in a report that was made, nothing that it prints keeps a path of the machine: it is sent to whoever helps.
+    Unlike in a report that was made, nothing that it prints keeps a path of the machine or a personal
+    number: it is sent to whoever helps.
 
     Parameters
     ----------
@@ -32,12 +35,22 @@ def settled_failure(copy: Path, job: Job) -> None:
     source: NotebookNode = nbformat.read(job.notebook, as_version=4)
     for output in _outputs(notebook):
         if output.output_type == "error":
-            output.evalue = placed(output.evalue, job)
-            output.traceback = [placed(line, job) for line in output.traceback]
+            output.evalue = shareable(placed(output.evalue, job))
+            output.traceback = [shareable(placed(line, job)) for line in output.traceback]
     settle(notebook, source, name=job.failed, paths=machine_paths(job.report.model_dump(), job.beside))
     for output in _outputs(notebook):
         _hide_printed(output)
+    _mask_parameters(notebook)
     nbformat.write(notebook, copy)
+
+
+def _mask_parameters(notebook: NotebookNode) -> None:
+    noted = notebook.metadata.get("papermill", {})
+    if "parameters" in noted:
+        noted["parameters"] = json.loads(mask(json.dumps(noted["parameters"], ensure_ascii=False))[0])
+    for cell in notebook.cells:
+        if INJECTED in cell.metadata.get("tags", ()):
+            cell.source = mask(cell.source)[0]
 
 
 def _outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
@@ -46,9 +59,9 @@ def _outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
 
 def _hide_printed(output: NotebookNode) -> None:
     if output.output_type == "stream":
-        output.text = without_paths(output.text)
+        output.text = shareable(output.text)
     elif "text/plain" in output.get("data", {}):
-        output.data["text/plain"] = without_paths(output.data["text/plain"])
+        output.data["text/plain"] = shareable(output.data["text/plain"])
 
 
 def placed(message: str, job: Job) -> str:

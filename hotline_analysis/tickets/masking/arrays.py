@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from hotline_analysis.tickets.masking.patterns import CANDIDATE
-from hotline_analysis.tickets.masking.texts import mask
+from hotline_analysis.personal.patterns import CANDIDATE
+from hotline_analysis.personal.texts import mask
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hotline_analysis.tickets.masking.checks import CHECK_CHARACTERS, PROVINCES, WEIGHTS
-from hotline_analysis.tickets.masking.patterns import PLATE_PROVINCES
+from hotline_analysis.personal.checks import CHECK_CHARACTERS, PROVINCES, WEIGHTS
+from hotline_analysis.personal.patterns import PLATE_PROVINCES
 
 _WIDE, _NARROW = "０１２３４５６７８９＋（）－．　Ｘｘ", "0123456789+()-. Xx"
 # between other characters, but not between further digits; the group is the number

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from hotline_analysis.textual import visible
 from hotline_analysis.tickets.columns import columns
 from hotline_analysis.tickets.masking import mask
 from hotline_analysis.tickets.near import nearest_first
@@ -39,19 +40,28 @@ def write_mapping(found: Found) -> tuple[str, tuple[str, ...]]:
     if found.sheets:
         lines += ["", f"sheets: {_list(found.sheets)}"]
     lines += _zone(found, notes) + _personal(found) + _units(found, notes) + _unused(found, notes)
-    return "\n".join(lines) + "\n", tuple(notes)
+    # what cannot be seen is escaped in the values; this is for the comments
+    return visible("\n".join(lines)) + "\n", tuple(map(visible, notes))
 
 
 def word(text: str) -> str:
-    """Write a text as a YAML scalar.
+    r"""Write a text as a YAML scalar; what cannot be seen as an escape.
 
     Examples
     --------
     >>> word("责任单位"), word("2022"), word("a: b")
     ('责任单位', '"2022"', '"a: b"')
+    >>> print(word("城\u202e建"))
+    "城\u202e建"
     """
     plain = _PLAIN.fullmatch(text) and text.lower() not in _TAKEN
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return text if plain else "".join(map(_escaped, json.dumps(text, ensure_ascii=False)))
+
+
+def _escaped(char: str) -> str:
+    if visible(char) == char:
+        return char
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
 def _list(words: Sequence[str]) -> str:

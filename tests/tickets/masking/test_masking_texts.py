@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hotline_analysis.personal import LANDLINE
+from hotline_analysis.personal.checks import is_bank_card, is_id_card, is_old_id_card, is_plate
 from hotline_analysis.tickets.masking import KIND_NAMES, KINDS, candidate_sql, mask
-from hotline_analysis.tickets.masking.checks import is_bank_card, is_id_card, is_old_id_card, is_plate
 
 MOBILES = [
     "13800138000",
@@ -49,6 +50,19 @@ LANDLINES = [
     "0731-84512345 分机 12",
     "0731-84512345 ext.12",
 ]
+LESS_USUAL = [
+    "Tom13812345678",
+    "微信zhang13812345678",
+    "编号：13812345678",
+    "138_1234_5678",
+    "138/1234/5678",
+    "138\n1234\n5678",
+    "138\r\n1234\r\n5678",
+    "138\u202e1234\u202e5678",
+    "١٣٨١٢٣٤٥٦٧٨",
+    "۱۳۸۱۲۳۴۵۶۷۸",
+    "１３８＿１２３４＿５６７８",
+]
 # GB 11643-1999 prints both examples of 18 characters; the 15 digits are the first without century and check character
 ID_CARDS = ["11010519491231002X", "440524188001010014", "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ"]
 CARDS = ["4111111111111111", "5555555555554444", "4111 1111 1111 1111", "4111-1111-1111-1111", "5105105105105100"]
@@ -78,6 +92,53 @@ EMAILS = [
 )
 def test_a_mobile_number(number: str, around: str) -> None:
     assert mask(around.format(number)) == (around.format("［手机号］"), {"phone": 1})
+
+
+@pytest.mark.parametrize("text", LESS_USUAL)
+def test_less_usual_forms_of_a_mobile(text: str) -> None:
+    masked, counts = mask(text)
+    assert counts == {"phone": 1}
+    assert not any(digit.isdecimal() for digit in masked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工单号13812345678",  # a number of a ticket, as it says
+        "WO13812345678",
+        "order13812345678",
+        "13812345678" + "abcdef12" * 6,  # the beginning and the end of a hash
+        "abcdef12" * 6 + "ab13812345678",
+        "1500/1234567",
+        "15000\n123456",
+        "150/20000000",
+        "1998/2003/110",
+    ],
+)
+def test_figures_and_codes_that_look_like_a_mobile(text: str) -> None:
+    assert mask(text) == (text, {})
+
+
+@pytest.mark.parametrize("number", ["430102199001011234", "110105194912310021", "430102 19900101 1234"])
+def test_an_id_card_with_a_wrong_check_character(number: str) -> None:
+    assert mask(f"证件{number}。") == ("证件［身份证号］。", {"id_card": 1})
+    assert mask(f"工单编号{number}")[1] == {}
+    assert mask(number[:6] + "20991231" + "0021")[1] == {}
+
+
+@pytest.mark.parametrize("number", ["6222021234567890123", "6222021234567890", "6222 0212 3456 7890"])
+def test_a_unionpay_card_with_a_wrong_digit(number: str) -> None:
+    assert mask(f"卡{number}，") == ("卡［银行卡号］，", {"bank_card": 1})
+
+
+@pytest.mark.parametrize("word", ["银行卡", "银行卡号：", "卡号", "账号: ", "帐号为"])
+def test_after_a_word_any_long_number_is_a_bank_card(word: str) -> None:
+    assert mask(f"{word}1234567890123456，") == (f"{word}［银行卡号］，", {"bank_card": 1})
+    assert mask(f"{word}123456789012345，")[1] == {}
+
+
+def test_landlines_may_stay_alone() -> None:
+    assert mask("0731-84512345或13800138000", keep=[LANDLINE]) == ("0731-84512345或［手机号］", {"phone": 1})
 
 
 @pytest.mark.parametrize("number", LANDLINES)
@@ -227,6 +288,10 @@ def test_kinds_that_are_to_stay_stay_whole() -> None:
 
 PIECES = [
     *MOBILES,
+    *LESS_USUAL,
+    "卡号",
+    "6222021234567890",
+    "430102199001011234",
     *LANDLINES,
     *ID_CARDS,
     *CARDS,

@@ -6,7 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from hotline_analysis.tickets.masking.patterns import SHAPES, numbers, plain
+from hotline_analysis.personal.patterns import LANDLINE, SHAPES, numbers, plain
+from hotline_analysis.textual import visible
+
+__all__ = ["KINDS", "KIND_NAMES", "LANDLINE", "harmless", "mask"]
 
 KIND_NAMES: Mapping[str, str] = {
     "phone": "电话号码",
@@ -17,22 +20,23 @@ KIND_NAMES: Mapping[str, str] = {
 }
 KINDS = tuple(KIND_NAMES)
 _Span = tuple[int, int, str, str]  # first place, place after the last, token, kind
-_ANY = re.compile("[0-9０-９@＠]")
+_ANY = re.compile(r"[\d@＠]")
 
 
 def mask(text: str, *, keep: Collection[str] = ()) -> tuple[str, dict[str, int]]:
     """Replace every personal number in a text by a token that names its kind.
 
-    Found are mobile numbers (with +86, blanks, hyphens, full-width digits), landlines with an area code or after a word
-    such as 电话, ID-card numbers (18 characters whose check character and birth date are right; 15 digits with a birth
-    date), bank cards (16 to 19 digits with the Luhn check), licence plates, and e-mail addresses. Numbers of tickets,
-    dates, amounts and short numbers such as 12345 stay.
+    Found are mobile numbers (with +86, blanks, hyphens, slashes, line ends, full-width or Arabic digits), landlines
+    with an area code or after a word such as 电话, ID-card numbers (18 characters with a birth date, whose check
+    character is right or whose holder was born before 2010; 15 digits with a birth date), bank cards (16 to 19 digits
+    with the Luhn check, of UnionPay, or after 银行卡 or 账号), licence plates, and e-mail addresses. Numbers of
+    tickets, dates, amounts and short numbers such as 12345 stay.
 
     Parameters
     ----------
     text : str
     keep : collection of str
-        Of `KINDS`, those that stay.
+        Of `KINDS`, those that stay; `LANDLINE` keeps the landlines among the phones.
 
     Returns
     -------
@@ -46,7 +50,7 @@ def mask(text: str, *, keep: Collection[str] = ()) -> tuple[str, dict[str, int]]
     ('12345热线，联系电话［手机号］，工单20221103000123', {'phone': 1})
     """
     spans = sorted(_spans(plain(text))) if _ANY.search(text) else []
-    spans = [span for span in spans if span[3] not in keep]
+    spans = [span for span in spans if span[3] not in keep and span[2] not in keep]
     if not spans:
         return text, {}
     pieces, end = [], 0
@@ -54,6 +58,17 @@ def mask(text: str, *, keep: Collection[str] = ()) -> tuple[str, dict[str, int]]
         pieces += [text[end:start], token]
         end = stop
     return "".join([*pieces, text[end:]]), dict(Counter(kind for *_, kind in spans))
+
+
+def harmless(message: str) -> str:
+    r"""Make a message that goes to terminals, logs and files harmless: no personal number, nothing unseen.
+
+    Examples
+    --------
+    >>> harmless("a.yaml, line 3, key unit: no such unit; found '张三13800138000\u202e'")
+    "a.yaml, line 3, key unit: no such unit; found '张三［手机号］[U+202E]'"
+    """
+    return visible(mask(message)[0])
 
 
 def _spans(text: str) -> list[_Span]:
