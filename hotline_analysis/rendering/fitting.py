@@ -39,7 +39,7 @@ class Fit:
     widths: tuple[float, ...]
 
 
-def fit(grid: Grid, room: float, *, largest: float, padding: float = 3.4) -> Fit:
+def fit(grid: Grid, room: float, *, largest: float, padding: float = 3.4, spare: float = _SPARE) -> Fit:
     """Choose the largest type in which a table fits, and divide the room among its columns.
 
     Parameters
@@ -51,6 +51,8 @@ def fit(grid: Grid, room: float, *, largest: float, padding: float = 3.4) -> Fit
         The type that the table is set in where it fits.
     padding : float
         What a cell keeps free at both sides together, in points.
+    spare : float
+        By how much wider than measured Latin words and figures may come out, as a factor.
 
     Returns
     -------
@@ -59,10 +61,10 @@ def fit(grid: Grid, room: float, *, largest: float, padding: float = 3.4) -> Fit
     """
     steps = [(largest, False), *((size, folded) for size, folded in STEPS if size < largest)]
     for size, folded in steps:
-        least = _columns(grid, partial(_least, folded=folded), size, padding)
+        least = _columns(grid, partial(_least, folded=folded, spare=spare), size, padding)
         if sum(least) <= room:
             break
-    wished = _columns(grid, lambda cell: letters(cell.text), size, padding)
+    wished = _columns(grid, lambda cell: _SPARE * letters(cell.text), size, padding)
     return Fit(size, folded, tuple(_divided(least, wished, room)))
 
 
@@ -70,25 +72,31 @@ def _columns(grid: Grid, measure: Callable[[GridCell], float], size: float, padd
     widths = [_HEAD * size + padding] * grid.columns
     for cell in grid.cells:
         if cell.columns == 1:
-            widths[cell.column] = max(widths[cell.column], measure(cell) * size * _SPARE + padding)
+            widths[cell.column] = max(widths[cell.column], measure(cell) * size + padding)
     return widths
 
 
-def _least(cell: GridCell, *, folded: bool) -> float:
+def _least(cell: GridCell, *, folded: bool, spare: float) -> float:
     """Return how narrow a cell may be, in letters: figures and unbroken words keep to one line."""
+    if not cell.head and cell.align == "right":
+        return _unbroken(cell.tag, spare)
+    return max([_SPARE * _folded(cell, folded=folded), *(spare * word for word in _words(cell.text))])
+
+
+def _folded(cell: GridCell, *, folded: bool) -> float:
+    """Return how narrow a cell may be if its words could be divided anywhere."""
     if cell.head:
-        return max([_HEAD, *_words(cell.text)])
-    if cell.align == "right":
-        return _unbroken(cell.tag)
+        return _HEAD
     whole = letters(cell.text)
     if cell.tag.name == "th":
-        return max([min(whole, _FOLDED_NAME), *_words(cell.text)]) if folded else whole
-    return max([min(whole, _WORDS), *_words(cell.text)])
+        return min(whole, _FOLDED_NAME) if folded else whole
+    return min(whole, _WORDS)
 
 
-def _unbroken(tag: Tag) -> float:
+def _unbroken(tag: Tag, spare: float) -> float:
     """Return the width of the longest piece of a cell of figures that must not be divided."""
-    return max((letters(piece.strip()) for piece in tag.get_text("\n").split("\n")), default=0.0)
+    pieces = [piece.strip() for piece in tag.get_text("\n").split("\n")]
+    return max(((spare if piece.isascii() else _SPARE) * letters(piece) for piece in pieces), default=0.0)
 
 
 def _words(text: str) -> list[float]:

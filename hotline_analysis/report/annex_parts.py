@@ -22,5 +22,5 @@ class AnnexPart(Strict):
 
 
 def group_name(data: ReportData, group: str | None) -> str | None:
-    """Name a group; None for all units together."""
-    return None if group is None else data.group_label(group)
+    """Name a group; None for all units together, and where there are no groups."""
+    return None if group is None or data.ungrouped else data.group_label(group)

@@ -14,7 +14,7 @@ from hotline_analysis.report.blocks import Note, Paragraph
 from hotline_analysis.report.facts import FactBook
 from hotline_analysis.report.formats import NumberFormats
 from hotline_analysis.report.language import CHINESE, Language
-from hotline_analysis.report.periods import Period, Totals
+from hotline_analysis.report.periods import NO_GROUPS, Period, Totals
 from hotline_analysis.report.rank_places import RankPlaces, rank_places
 from hotline_analysis.report.small_numbers import SmallNumberRule
 from hotline_analysis.report.writing import Writer
@@ -139,8 +139,15 @@ class ReportData:
         """Name a metric."""
         return self.language.name(metric)
 
+    @property
+    def ungrouped(self) -> bool:
+        """Whether neither the scheme nor the data know any groups: all units are one."""
+        return not self.scheme.groups and {*self.scores.groups} == {NO_GROUPS}
+
     def group_label(self, group: str) -> str:
-        """Name a group of units as the scheme does."""
+        """Name a group of units as the scheme does; units without groups are the whole."""
+        if self.ungrouped:
+            return self.place
         own = self.scheme.groups
         return self.language.name(own[group]) if group in own else self.label(group)
 

@@ -16,6 +16,7 @@ from hotline_analysis.report.language import CHINESE, Language, msgid
 from hotline_analysis.schemes import Scheme, Scores, score, stack_units
 
 UNGROUPED = msgid("未分组")
+NO_GROUPS = "units"  # the group of all units where nothing names any; no reader is to see it
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def _name(source: SourceTable, language: Language) -> str:
 def _group(source: SourceTable) -> str:
     """Name the group of units that have none: the file's name, as everywhere; tickets have no file of units."""
     if source.words:
-        return UNGROUPED if "group" in source.frame else "units"
+        return UNGROUPED if "group" in source.frame else NO_GROUPS
     return source.label.rpartition(".")[0] or source.label
 
 

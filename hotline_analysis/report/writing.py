@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypedDict
 
 from hotline_analysis.exact import printed, rounded
 from hotline_analysis.metrics import Metric, Rate
@@ -15,6 +16,12 @@ from hotline_analysis.schemes import Scores
 
 CASES, POINTS = "件", msgid_unit("分")
 CHANGES: dict[Measure, str] = {"percent": "%", "percentage_points": msgid_unit("个百分点"), "difference": CASES}
+
+
+class _MadeOf(TypedDict, total=False):
+    definition: str
+    numerator: Fraction
+    denominator: Fraction
 
 
 @dataclass(frozen=True)
@@ -119,13 +126,21 @@ class Writer:
         return self._add(key, label, Fraction(place), text, "位", 0, source)
 
     def change(self, key: str, label: str, change: Change, *, source: str, decimals: int = 2) -> Fact:
-        """Make the fact of a change; its size is printed, its direction is for the sentence to say."""
+        """Make the fact of a change; its size is printed, its direction is for the sentence to say.
+
+        A change by per cent has its counts and its definition; a difference says in its label what it is.
+        """
         unit = CHANGES[change.measure]
         size = None if change.value is None else abs(change.value)
         places = 0 if change.measure == "difference" else decimals
-        return self._add(
-            key, label, change.value, self.formats.share(size, places), unit if size is not None else "", places, source
-        )
+        text, shown = self.formats.share(size, places), unit if size is not None else ""
+        return self._add(key, label, change.value, text, shown, places, source, **self._made_of(label, change))
+
+    def _made_of(self, label: str, change: Change) -> _MadeOf:
+        if change.measure != "percent" or change.now is None or change.before is None:
+            return {}
+        definition = self.language.text("change.definition", label=label)
+        return {"definition": definition, "numerator": change.now - change.before, "denominator": change.before}
 
     def _add(
         self,

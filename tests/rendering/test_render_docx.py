@@ -1,5 +1,6 @@
 """The Word file of a bulletin: its parts as Office Open XML (ECMA-376) has them, its measures as GB/T 9704-2012."""
 
+import re
 import subprocess
 import sys
 from xml.etree import ElementTree
@@ -87,6 +88,36 @@ def test_margins_are_those_of_the_standard(word):
     assert found == pytest.approx({"top": 37, "right": 26, "bottom": 35, "left": 28}, abs=0.05)
 
 
+def test_no_figure_of_a_table_is_broken(word):
+    cells = [cell for table in word.tables() for cell in table.iter(f"{W}tc")]
+    figures = [cell for cell in cells if re.fullmatch(r"[0-9.]+%?", "".join(cell.itertext()))]
+    assert figures
+    for cell in cells:
+        assert (cell.find(f"{W}tcPr/{W}noWrap") is not None) == (cell in figures)
+
+
+@pytest.mark.parametrize(("name", "cell", "wide"), [("Overdue", "1", 4057), ("A", "1234.56", 4134)])
+def test_columns_hold_their_figures_and_bold_heads_in_fonts_that_are_wider(name, cell, wide):
+    # Arial Bold, in thousandths of the type: O 778, v e u 556, r 389, d 611; a figure of DejaVu Sans 636, its point 318
+    head = "<thead><tr><th>Office</th>" + f"<th>{name}</th>" * 9 + "</tr></thead>"
+    row = f"<tr><th>{'Roads and Lighting ' * 40}</th>" + f'<td class="gt_right">{cell}</td>' * 9 + "</tr>"
+    english = '<header class="doc-head" data-lang="en" data-title="Report"><h1>Report</h1></header>'
+    word = read(_page(english, f'<table class="gt_table">{head}<tbody>{row}</tbody></table>'))
+    (table,) = word.tables()
+    style = next(table.iter(f"{W}pStyle")).get(f"{W}val")
+    size = float(style.removeprefix("TableHead").replace("_", "."))
+    margins = table.find(f"{W}tblPr/{W}tblCellMar")
+    sides = sum(int(margins.find(f"{W}{side}").get(f"{W}w")) for side in ("left", "right"))
+    narrowest = min(int(column.get(f"{W}w")) for column in table.find(f"{W}tblGrid"))
+    assert (narrowest - sides) / 20 / size * 1000 >= wide
+
+
+def test_a_line_may_end_between_a_percentage_and_its_counts():
+    one = '<data class="fact" value="97.37" title="x">97.37%</data>'
+    word = read(_page("<h1>题</h1>", f"<p>办结率{one}（111/114），满意率{one}，解决率{one}。</p>"))
+    assert "办结率97.37%\u200b（111/114），满意率97.37%，解决率97.37%。" in word.text
+
+
 def _sections(word):
     return list(word.body.iter(f"{W}sectPr"))
 
@@ -119,6 +150,7 @@ def test_pictures_say_what_they_show_once_and_fit(word):
     assert picture.find(f"{WP}docPr").get("descr") == "四个街道的满意率，东港最高61.2%，北桥最低49.7%"
     assert int(picture.find(f"{WP}extent").get("cx")) <= 156 * 36000
     assert b"base64" not in word.parts["word/document.xml"]
+    assert {picture.get(f"dist{side}") for side in "TBLR"} == {"0"}
 
 
 def test_what_only_a_screen_shows_is_left_out(page, word):

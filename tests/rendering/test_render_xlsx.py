@@ -115,6 +115,29 @@ def test_notes_say_what_it_was_made_of_and_how_to_verify(book):
         assert part in text
 
 
+def test_every_sheet_is_printed_on_a4_with_page_numbers(content):
+    for number in range(1, 5):
+        part = _part(content, f"xl/worksheets/sheet{number}.xml")
+        assert "<oddFooter>&amp;C— &amp;P —</oddFooter>" in part
+        assert re.search(r'<pageSetup paperSize="9" [^>]*fitToHeight="0"', part)
+
+
+def test_keys_of_facts_are_seen_whole(page):
+    longest = {**FACTS[0], "key": "annex-2.东港街道办事处.satisfaction"}
+    part = _part(export_xlsx(page, [longest]), "xl/worksheets/sheet3.xml")
+    # a Chinese character is as wide as two figures, which columns are measured in
+    assert float(re.search(r'<col min="1" max="1" width="([0-9.]+)"', part)[1]) >= len("annex-2..satisfaction") + 2 * 7
+
+
+def test_shares_have_one_definition_and_what_is_no_metric_none(page):
+    share = {**FACTS[0], "key": "s1.a", "metric": "share", "definition": "甲占全部的比例"}
+    change = {**FACTS[0], "key": "s1.b", "metric": None, "definition": "较上月增减幅度＝（本期－上期）÷上期"}
+    rows = _sheet(CalamineWorkbook.from_filelike(io.BytesIO(export_xlsx(page, [share, change]))), 3)
+    labels = [row[0] for row in rows]
+    assert "None" not in labels
+    assert rows[labels.index("share")][1].startswith("占比＝部分÷总体")
+
+
 def test_nothing_from_data_becomes_a_formula_or_a_link(content):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():

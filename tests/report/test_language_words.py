@@ -47,6 +47,21 @@ def test_changes_say_more_than_what(city: Office) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("keys", "definition"),
+    [(ENGLISH, " = (this period - earlier period) / earlier period"), ({}, "＝（本期－上期）÷上期")],
+)
+def test_a_change_by_per_cent_says_what_it_was_made_of(city: Office, keys: dict[str, str], definition: str) -> None:
+    city.case("before", (("North", 1000, 900, 900, 400, 300), ("South", 1200, 1000, 900, 300, 300)))
+    one = city.open(OVERVIEW, keys=keys, previous="before")
+    one.body()
+    facts = {fact.key.partition(".")[2]: fact for fact in one.facts.book}
+    fact = facts["assigned.previous.percent"]
+    assert (fact.numerator, fact.denominator, fact.text) == (-110, 2200, "5.00")  # 2090 now
+    assert fact.definition == fact.label + definition
+    assert facts["closure_rate.previous"].denominator is None  # of points: a difference of two rates
+
+
 def test_a_single_percentage_point_is_not_plural(city: Office) -> None:
     city.case("now", (("North", 100, 96, 90, 50, 40),))
     city.case("before", (("North", 100, 95, 90, 50, 40),))

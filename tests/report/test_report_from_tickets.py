@@ -99,6 +99,9 @@ class TestTheSameFigures:
         write_store(office.folder / "tickets", tickets)
         one = office.open(PARTS, "[{annex: units, title: 附表, columns: [assigned]}]", data="tickets")
         assert set(one.data.scores.groups) == {"units"}
+        assert [caption.get_text() for caption in soup_of(one).select(".doc-annex caption")] == ["附表"]
+        profile = "[{section: unit_profile, unit: 甲街道}]"
+        assert "units" not in soup_of(office.open(profile, data="tickets")).get_text()
         write_store(office.folder / "tickets", tickets, {"甲街道": {"group": "街道"}, "乙街道": {}, "丙局": {}})
         one = office.open(PARTS, "[{annex: units, title: 附表, columns: [assigned]}]", data="tickets")
         assert one.data.scores.groups == ["街道", "未分组", "未分组"]

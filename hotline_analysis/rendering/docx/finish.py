@@ -17,6 +17,8 @@ from hotline_analysis.rendering.sheets import OFFICIAL, Sheet
 _HIGHEST_PICTURE = 190.0  # millimetres
 _LETTER = 320  # twips of one character of the text
 _IMPRINT, _IMPRINT_RULE = ("ImprintCopies", "ImprintLine"), "ImprintRule"
+# without these some programs set a picture 3 mm to the right
+_NO_DISTANCE = dict.fromkeys(("distT", "distB", "distL", "distR"), "0")
 _FRAME = {
     "w": str(twips(OFFICIAL.text_width("upright"))),
     "hSpace": "0",
@@ -83,6 +85,7 @@ def _picture(inline: Element, number: int, sheet: Sheet) -> None:
     size = {"cx": str(round(width * scale)), "cy": str(round(height * scale))}
     for one in (extent, *inline.iter(f"{{{NAMESPACES['a']}}}ext")):
         one.attrib.update(size)
+    inline.attrib.update(_NO_DISTANCE)
     named = {"id": str(number), "name": f"Picture {number}"}
     for one in inline.iter(f"{{{NAMESPACES['wp']}}}docPr"):
         one.attrib.update(named)

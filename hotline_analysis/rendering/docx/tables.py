@@ -18,6 +18,7 @@ from hotline_analysis.rendering.sheets import Kind, Sheet, table_size
 
 _LOOSE, _TIGHT = 3.4, 1.7  # points at each side of a cell's text: in a larger and in a smaller type
 _SMALL, _SMALLEST = 9.0, 7.5
+_OTHER_FONTS = 1.16  # figures and bold Latin words are this much wider where a program lacks the fonts of the file
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def _plan(table: Tag, sheet: Sheet) -> TablePlan:
     dense = "dense" in (table.get("class") or []) or small
     found = grid_of(table)
     room, size = points(sheet.text_width(kind)), _SMALLEST if small else table_size(sheet, dense=dense)
-    first = fit(found, room, largest=size, padding=2 * _side(size))
-    again = fit(found, room, largest=size, padding=2 * _side(first.size))
+    first = fit(found, room, largest=size, padding=2 * _side(size), spare=_OTHER_FONTS)
+    again = fit(found, room, largest=size, padding=2 * _side(first.size), spare=_OTHER_FONTS)
     return TablePlan(again, found.head_rows, table.find_parent(class_="short") is not None)
 
 
@@ -81,7 +82,7 @@ def set_table(table: Element, plan: TablePlan) -> None:
         together = number < plan.head_rows + 2 or number == len(rows) - 2 or plan.short
         for cell, column, span in _cells(row):
             width = sum(widths[column : column + span])
-            _cell(cell, width, span)
+            _cell(cell, width, span, head=head)
             for paragraph in cell.findall(w("p")):
                 _paragraph(paragraph, plan.fit.size, head=head, keep=together and number < len(rows) - 1)
                 if head:
@@ -129,7 +130,7 @@ def _cells(row: Element) -> Iterator[tuple[Element, int, int]]:
         column += span
 
 
-def _cell(cell: Element, width: int, span: int) -> None:
+def _cell(cell: Element, width: int, span: int, *, head: bool) -> None:
     old = cell.find(w("tcPr"))
     merged = None if old is None else old.find(w("vMerge"))
     if old is not None:
@@ -140,8 +141,16 @@ def _cell(cell: Element, width: int, span: int) -> None:
         SubElement(new, w("gridSpan"), {w("val"): str(span)})
     if merged is not None:
         new.append(merged)
+    if not head and _is_figure(cell):
+        SubElement(new, w("noWrap"))
     SubElement(new, w("vAlign"), {w("val"): "center"})
     cell.insert(0, new)
+
+
+def _is_figure(cell: Element) -> bool:
+    """Whether a cell holds nothing but a figure: at the right, without a word."""
+    text = "".join(cell.itertext()).strip()
+    return text.isascii() and any(char.isdigit() for char in text) and not any(char.isspace() for char in text)
 
 
 def _paragraph(paragraph: Element, size: float, *, head: bool, keep: bool) -> None:

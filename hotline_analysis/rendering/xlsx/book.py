@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _LONGEST = 32_767  # characters that a cell can hold
+_A4, _PAGE_NUMBER = 9, "&C— &P —"
 _PLAIN = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "border": 1, "border_color": "#999999"}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_name": "黑体", "font_size": 14, "bold": True},
@@ -61,8 +62,12 @@ class Book:
         self._names: set[str] = set()
 
     def sheet(self, name: str) -> Worksheet:
-        """Begin a sheet under a name that is as near to the wanted one as may be."""
-        return self._book.add_worksheet(sheet_name(name, self._names))
+        """Begin a sheet under a name as near to the wanted one as may be: as wide as its paper, pages numbered."""
+        sheet = self._book.add_worksheet(sheet_name(name, self._names))
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(_PAGE_NUMBER)
+        return sheet
 
     def style(self, name: str, form: str = "") -> Format:
         """Return a format; `form` is a number format."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hotline_analysis.rendering.measure import letters
 from hotline_analysis.rendering.xlsx.book import Book
 from hotline_analysis.rendering.xlsx.cells import Value, number_of
 from hotline_analysis.rendering.xlsx.notes import Fact
 from hotline_analysis.rendering.xlsx.words import FACT_KEYS, Words
 
 _NUMBERS = {"value", "numerator", "denominator"}
+_LONGEST_KEY = 60
 _WIDTHS = (22, 40, 12, 14, 8, 8, 18, 44, 10, 10, 40, 14)
 
 
@@ -19,6 +21,8 @@ def write_facts(book: Book, facts: Sequence[Fact], words: Words) -> None:
     for column, (title, width) in enumerate(zip(words.columns, _WIDTHS, strict=True)):
         book.write(sheet, 0, column, title, "head")
         sheet.set_column(column, column, width)
+    longest = max((2 * letters(str(fact["key"])) for fact in facts), default=0)
+    sheet.set_column(0, 0, max(_WIDTHS[0], min(_LONGEST_KEY, round(longest + 2))))
     for row, fact in enumerate(facts, start=1):
         for column, key in enumerate(FACT_KEYS):
             value = _value(fact, key)
@@ -26,8 +30,6 @@ def write_facts(book: Book, facts: Sequence[Fact], words: Words) -> None:
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(facts)), len(FACT_KEYS) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import hotline_analysis
 from hotline_analysis.rendering.paper import Paper
 from hotline_analysis.rendering.xlsx.book import Book
-from hotline_analysis.rendering.xlsx.words import words_of
+from hotline_analysis.rendering.xlsx.words import Words, words_of
 
 Fact = Mapping[str, Any]
 Input = tuple[str, str]
@@ -26,19 +26,22 @@ def write_notes(book: Book, page: Paper, facts: Sequence[Fact], inputs: Sequence
     said = (page.title, page.issuer, page.date, *(page.origin.get(key, "") for key in _ORIGIN), _PROGRAM)
     rows = [(label, text) for label, text in zip(words.about, said, strict=True) if text]
     row = _table(book, sheet, 2, "", rows)
-    row = _table(book, sheet, row, words.definitions, _definitions(facts))
+    row = _table(book, sheet, row, words.definitions, _definitions(facts, words))
     verify = page.origin.get("verify")
     row = _table(book, sheet, row, words.verify, [("", words.how), *([("", verify)] if verify else [])])
     _table(book, sheet, row, words.made_from, list(inputs))
-    sheet.fit_to_pages(1, 0)
 
 
-def _definitions(facts: Sequence[Fact]) -> list[tuple[str, str]]:
-    """Return every metric with its definition, as the report words it where it shows the metric first."""
+def _definitions(facts: Sequence[Fact], words: Words) -> list[tuple[str, str]]:
+    """Return every metric with its definition, as the report words it where it shows the metric first.
+
+    Every share is of another whole, so shares have one definition for all.
+    """
     found: dict[str, str] = {}
     for fact in facts:
-        if fact.get("definition"):
-            found.setdefault(str(fact["metric"]), str(fact["definition"]))
+        if fact.get("metric") and fact.get("definition"):
+            metric = str(fact["metric"])
+            found.setdefault(metric, words.share if metric == "share" else str(fact["definition"]))
     return list(found.items())
 
 

@@ -82,8 +82,6 @@ def write_table(book: Book, sheet: Sheet) -> None:
     for number, note in enumerate(sheet.notes, start=top + grid.rows + 1):
         target.write_string(number, 0, note)
     target.set_landscape()
-    target.set_paper(9)  # A4
-    target.fit_to_pages(1, 0)
     if grid.head_rows:
         target.repeat_rows(top, top + grid.head_rows - 1)
 

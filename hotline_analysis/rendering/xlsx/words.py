@@ -30,6 +30,7 @@ class Words:
     table: str
     about: tuple[str, ...]
     definitions: str
+    share: str
     verify: str
     how: str
     columns: tuple[str, ...]
@@ -42,6 +43,7 @@ CHINESE = Words(
     table="表",
     about=("标题", "发文单位", "日期", "数据", "考核办法", "代码", "数据时点", "程序"),
     definitions="指标定义",
+    share="占比＝部分÷总体；各项占比的部分和总体见“全部数据”的名称、分子、分母",
     verify="核验",
     how=(
         "本工作簿与同名的HTML、PDF、Word及facts.json出自同一批数据。在报告所在文件夹运行"
@@ -56,6 +58,7 @@ ENGLISH = Words(
     table="Table",
     about=("Title", "Issuer", "Date", "Data", "Scheme", "Code", "As of", "Program"),
     definitions="Definitions",
+    share="share = part / whole; label, numerator and denominator in 'All figures' say which part of which whole",
     verify="How to verify",
     how=(
         "This workbook, the HTML, the PDF, the Word file and facts.json of the same name show the same figures. Run "

@@ -172,7 +172,7 @@ class Reading:
 
     def group(self, key: str) -> str:
         """Name a league; all units together have no name of their own."""
-        return "" if key == "all" else self.data.group_label(key)
+        return "" if key == "all" or self.data.ungrouped else self.data.group_label(key)
 
 
 def _with(table: UnitTable, columns: Mapping[str, Iterable[int]]) -> UnitTable:
