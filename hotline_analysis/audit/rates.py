@@ -40,11 +40,13 @@ def _check_column(setting: Setting, table: AuditTable, key: str, ledger: Ledger)
             (rate.value,),
             decimals,
             why=f"{metric.numerator} of {metric.denominator} is {rate.numerator} of {rate.denominator}",
-            why_zh=f"按{metric.definition()}计算为{rate.numerator}÷{rate.denominator}",
+            why_zh=f"依“{metric.definition()}”计算为{rate.numerator}÷{rate.denominator}",
         )
         repair = "" if figure.modes() else _repair(metric, row, value, decimals)
         if repair:
-            figure = replace(figure, note=f"it would follow from {repair}", note_zh=f"若{repair}则相符")
+            figure = replace(
+                figure, note=f"it would follow from {repair}", note_zh=f"若{repair.replace(' ', '为')}则相符"
+            )
         ledger.figures.append(figure)
 
 

@@ -24,8 +24,6 @@ def make_accessible(soup: BeautifulSoup, words: Words) -> None:
     for image in soup.find_all("img"):
         if not str(image.get("alt", "")).strip():
             image["alt"] = words.picture.format(_nearest_heading(image))
-    for figure in soup.find_all("figure", class_="doc-chart"):
-        figure["tabindex"] = "0"  # a phone shows it in a box that scrolls
     for details in soup.find_all("details", class_="chart-data"):
         summary = soup.new_tag("summary")
         summary.string = words.numbers
@@ -51,6 +49,9 @@ def _region(soup: BeautifulSoup, table: Tag, words: Words) -> None:
         region = table.wrap(soup.new_tag("div", attrs={"class": "doc-table"}))
     caption = table.find("caption")
     label = text_of(caption) if caption else words.table.format(_nearest_heading(table))
+    title = table.find_previous(class_="annex-title")
+    if caption and title and text_of(title) == label and table.find_parent(class_="doc-annex"):
+        caption["class"] = "said-above"  # the title of its annex says it to the eye
     region.attrs |= {"role": "region", "tabindex": "0", "aria-label": label}
 
 

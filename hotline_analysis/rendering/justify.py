@@ -23,8 +23,9 @@ _ffi, _pango, _units = _ffi_module.ffi, _ffi_module.pango, _ffi_module.TO_UNITS
 
 # Figures and words of letters, which keep together.
 _RIGID = re.compile(r"[0-9A-Za-z.,%/+-]+")
-# A line that lacks more than this share of its size per gap was broken on purpose, or by a long foreign word.
-_WIDEST_GAP = 0.5
+# A line that lacks more than this share of its size per gap was broken on purpose, or by a long foreign word;
+# spread any wider, its characters would look like a word spelled out.
+_WIDEST_GAP = 0.15
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from hotline_analysis.report.data_sources import open_printed
 from hotline_analysis.report.facts import Fact, FactBook
 from hotline_analysis.report.made_from import made_from
 from hotline_analysis.report.params import Report, report_of
-from hotline_analysis.report.phrases import date_name, period_name
+from hotline_analysis.report.phrases import period_name
 from hotline_analysis.report.tables import Column, TableSpec, draw
 
 _WORDS = {
@@ -41,8 +41,8 @@ _WORDS = {
     "of": "／",
     "whole number": "整数",
 }
-
-
+# what a check adds in brackets stands behind a blank; the brackets of a printed name do not
+_BRACKETS = re.compile(r" \(([^()]*)\)")
 SUBTITLE = "数据核对报告"
 
 
@@ -81,9 +81,8 @@ class AuditReport:
     def body(self) -> Fragment:
         """Return the summary, the table of contradictions, and the rest by kind."""
         lead = Markup(
-            "<p>{}，共核对数字、名单和排序{}，相符{}；发现矛盾{}，存疑{}（四舍五入、结转、口径等可以解释）。</p>"
+            "<p>共核对数字、名单和排序{}，相符{}；发现矛盾{}，存疑{}（四舍五入、结转、口径等可以解释）。</p>"
         ).format(
-            date_name(self.report.date),
             self._number("checked", "核对项数", self.audit.checked),
             self._number("agree", "相符项数", len(self.audit.agreements)),
             self._number("hard", "矛盾项数", len(self.audit.hard)),
@@ -129,9 +128,11 @@ def chinese(text: str) -> str:
     Examples
     --------
     >>> chinese("at most 9 signed")
-    '至多 9 签收数'
+    '至多9签收数'
+    >>> chinese("97.33 (4 of 150) or 97.35")
+    '97.33（4／150）或97.35'
     """
-    return _pattern().sub(lambda match: _names()[match.group()], text)
+    return _pattern().sub(lambda match: _names()[match.group(1)], _BRACKETS.sub(r"（\1）", text))
 
 
 @cache
@@ -144,7 +145,7 @@ def _names() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     words = sorted(_names(), key=len, reverse=True)
-    return re.compile(r"(?<![A-Za-z_.])(?:" + "|".join(map(re.escape, words)) + r")(?![A-Za-z_.])")
+    return re.compile(r" ?(?<![A-Za-z_.])(" + "|".join(map(re.escape, words)) + r")(?![A-Za-z_.]) ?")
 
 
 def open_audit(**parameters: object) -> AuditReport:

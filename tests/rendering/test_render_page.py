@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from bulletin_sample import HEAD, LANG, TITLE, bulletin, notebook
 from nbformat import v4
 
@@ -89,6 +90,15 @@ def test_a_plain_table_gets_a_region_and_scopes():
     page = export_html(notebook(table), name="x")
     assert 'aria-label="表：明细"' in page
     assert re.findall(r'scope="(\w+)"', page) == ["col", "colgroup", "row"]
+
+
+def test_a_caption_that_repeats_the_title_of_its_annex_is_for_screen_readers_alone():
+    rows = "<thead><tr><th>单位</th></tr></thead><tbody><tr><th>甲</th></tr></tbody></table></div>"
+    tables = "".join(f'<div class="doc-table"><table><caption>{said}</caption>{rows}' for said in ("明细", "甲类"))
+    annex = f'<section class="doc-annex" id="annex-1"><h2 class="annex-title">明细</h2>{tables}</section>'
+    found = BeautifulSoup(export_html(notebook("<h1>题</h1>", annex), name="x"), "html.parser")
+    assert [caption.get("class") for caption in found.find_all("caption")] == [["said-above"], None]
+    assert [region["aria-label"] for region in found.select(".doc-table")] == ["明细", "甲类"]
 
 
 def test_pictures_have_a_text(soup):

@@ -34,7 +34,7 @@ PALETTE = ("#3b5b7e", "#7d9bb5", "#b8894d", "#8f4a43", "#6a7f5b", "#a3a8b0", "#c
 DPI = 220
 COLORS = 32
 LONGEST = 20  # Chinese characters of a name in a chart
-PAPER = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+PAPER = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
 WIDTH = 6.2  # inches: the width of the type area of an A4 page
 
 
