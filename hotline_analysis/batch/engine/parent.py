@@ -80,7 +80,7 @@ class WarmParent:
 
     def _leave_nothing(self) -> None:
         for pid in self._kernels:
-            _kill_group(pid)
+            end_kernel(pid)
             with suppress(ChildProcessError):
                 os.waitpid(pid, 0)
         for _ in range(20):  # the driver may be at it too, each removing what the other is about to
@@ -131,7 +131,7 @@ class WarmParent:
         """Take the kernel of somebody who is gone; it is reaped as any other."""
         for pid, owner in self._kernels.items():
             if owner is connection:
-                _kill_group(pid)
+                end_kernel(pid)
         self._close(connection)
 
     def _fork(self, connection: socket.socket, request: dict[str, Any]) -> None:
@@ -165,6 +165,13 @@ class WarmParent:
 def _tell(connection: socket.socket, message: dict[str, Any]) -> None:
     with suppress(OSError):  # nobody listens any more
         connection.sendall(json.dumps(message).encode() + b"\n")
+
+
+def end_kernel(pid: int) -> None:
+    """Kill a kernel and all that it started; one that was just forked has no group of its own yet."""
+    _kill_group(pid)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def _kill_group(pid: int) -> None:

@@ -15,12 +15,14 @@ import pytest
 from engine_notebooks import run, write_notebook
 
 from hotline_analysis.batch.engine import WarmKernels
+from hotline_analysis.batch.engine.parent import end_kernel
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 DRIVER = """\
 import sys, papermill
 from hotline_analysis.batch.engine import WarmKernels
+from hotline_analysis.batch.engine.parent import end_kernel
 with WarmKernels(()) as kernels:
     print(kernels.address, kernels._process.pid, flush=True)
     papermill.execute_notebook(sys.argv[1], None, progress_bar=False, kernel_manager_class=kernels.manager_class)
@@ -128,3 +130,10 @@ def test_leaving_the_block_ends_an_import_that_hangs(tmp_path: Path, monkeypatch
         time.sleep(1)
     assert time.monotonic() - begin < 8
     assert not Path(kernels.address).parent.exists()
+
+
+def test_a_kernel_that_was_just_forked_has_no_group_of_its_own_and_is_killed() -> None:
+    """A warm parent that ended at that moment waited for it for ever."""
+    with subprocess.Popen(["sleep", "600"]) as forked:
+        end_kernel(forked.pid)
+        assert forked.wait(10) == -signal.SIGKILL
