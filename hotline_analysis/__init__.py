@@ -12,6 +12,7 @@ _ROOMS = (
     "doctor",
     "explore",
     "metrics",
+    "personal",
     "ranking",
     "rendering",
     "report",

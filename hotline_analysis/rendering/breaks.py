@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from bs4.element import NavigableString
 
 _OPENING = ("（", "(")
@@ -18,13 +16,7 @@ def allow_breaks(soup: BeautifulSoup) -> None:
     soup : BeautifulSoup
         The page.
     """
-    for fact in before_brackets(soup):
-        fact.insert_after(soup.new_tag("wbr"))
-
-
-def before_brackets(page: Tag) -> Iterator[Tag]:
-    """Yield the figures that have a bracket directly behind them."""
-    for fact in page.find_all("data", class_="fact"):
+    for fact in soup.find_all("data", class_="fact"):
         behind = fact.next_sibling
         if isinstance(behind, NavigableString) and behind.startswith(_OPENING):
-            yield fact
+            fact.insert_after(soup.new_tag("wbr"))

@@ -56,9 +56,9 @@ def test_a_name_is_found_as_it_is_written(report: Path, open_page: Callable[...,
 def test_long_words_do_not_widen_the_page(report: Path, open_page: Callable[..., Opened], width: int) -> None:
     page = open_page(report, width=width, height=844, touch=width == 390, is_mobile=width == 390).page
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.evaluate(
-        "[...document.querySelectorAll('main > *')].every(one => one.scrollWidth <= one.clientWidth + 1)"
-    )
+    right = "one.getBoundingClientRect().left + one.scrollWidth"  # a chart may reach to the edges of a phone
+    wide = f"[...document.querySelectorAll('main > *')].filter(one => {right} > {width + 1})"
+    assert page.evaluate(f"{wide}.map(one => [one.tagName, one.className, one.innerText.slice(0, 60)])") == []
 
 
 def test_the_policy_would_stop_what_slipped_through(report: Path, open_page: Callable[..., Opened]) -> None:

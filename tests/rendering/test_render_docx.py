@@ -112,12 +112,6 @@ def test_columns_hold_their_figures_and_bold_heads_in_fonts_that_are_wider(name,
     assert (narrowest - sides) / 20 / size * 1000 >= wide
 
 
-def test_a_line_may_end_between_a_percentage_and_its_counts():
-    one = '<data class="fact" value="97.37" title="x">97.37%</data>'
-    word = read(_page("<h1>题</h1>", f"<p>办结率{one}（111/114），满意率{one}，解决率{one}。</p>"))
-    assert "办结率97.37%\u200b（111/114），满意率97.37%，解决率97.37%。" in word.text
-
-
 def _sections(word):
     return list(word.body.iter(f"{W}sectPr"))
 

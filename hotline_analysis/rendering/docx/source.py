@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
-from hotline_analysis.rendering.breaks import before_brackets
 from hotline_analysis.rendering.docx.sections import Section
 from hotline_analysis.rendering.grid import grid_of
 
 # stands for a tab, which HTML does not have; a character without a glyph, so no text of a page has it
 TAB = "\ue000"
 BREAK = "Section Break"
-# of no width: some programs end no line between % and （, and draw the line before wide to its margin
-_MAY_END = "\u200b"
 _STYLES = {
     "p.doc-masthead": "Masthead",
     "p.doc-number": "Issue Number",
@@ -45,9 +42,6 @@ def prepare(main: Tag, *, official: bool) -> list[Section]:
     _set_lines(main)
     for table in main.find_all("table"):
         _align(table, official=official)
-    for fact in before_brackets(main):
-        if fact.get_text().endswith("%"):
-            fact.insert_after(_MAY_END)
     for tag in main.select("data, span, time"):
         tag.unwrap()
     for rule in main.select("hr.doc-rule"):
